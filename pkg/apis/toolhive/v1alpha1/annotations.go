@@ -1,0 +1,13 @@
+// Copyright The MCP Remote Endpoint Operator Authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package v1alpha1
+
+const (
+	// AllowInsecureAnnotation with the value "true" on an MCPRemoteEndpoint permits a remoteURL over plain http (R2.4).
+	AllowInsecureAnnotation = "toolhive.stacklok.dev/allow-insecure"
+
+	// ReplacesAnnotation on an MCPRemoteEndpoint names the legacy kind, MCPRemoteProxy or MCPServerEntry, whose object of the
+	// same name the endpoint takes over (R4.3).
+	ReplacesAnnotation = "toolhive.stacklok.dev/replaces"
+)
