@@ -1,0 +1,41 @@
+// Copyright The MCP Remote Endpoint Operator Authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package controllertest
+
+import (
+	"fmt"
+	"slices"
+	"sync"
+
+	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/client-go/tools/events"
+)
+
+var _ events.EventRecorder = &Recorder{}
+
+// Recorder keeps events, one line each: type, reason, and the object, such as
+//
+//	Warning GroupNotFound default/good
+type Recorder struct {
+	mu     sync.Mutex
+	events []string
+}
+
+// Eventf implements events.EventRecorder.
+func (r *Recorder) Eventf(regarding, _ runtime.Object, eventType, reason, _, _ string, _ ...any) {
+	object := regarding.(Object)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.events = append(r.events, fmt.Sprintf("%s %s %s/%s", eventType, reason, object.GetNamespace(), object.GetName()))
+}
+
+// Events returns the events that were recorded, in the order of the alphabet, and forgets them.
+func (r *Recorder) Events() []string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	recorded := r.events
+	r.events = nil
+	slices.Sort(recorded)
+	return recorded
+}

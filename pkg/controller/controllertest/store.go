@@ -1,0 +1,123 @@
+// Copyright The MCP Remote Endpoint Operator Authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package controllertest
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"k8s.io/apimachinery/pkg/api/equality"
+	"k8s.io/apimachinery/pkg/api/meta"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/apimachinery/pkg/runtime/schema"
+	clienttesting "k8s.io/client-go/testing"
+
+	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
+)
+
+// resource is where the objects of a kind are served.
+type resource struct {
+	kind schema.GroupVersionKind
+	schema.GroupVersionResource
+}
+
+func (r resource) isToolhive() bool { return r.Group == v1beta1.GroupName }
+
+// ResourceOf returns the resource of which an object is, as requests name it.
+func (c *Cluster) ResourceOf(object Object) schema.GroupVersionResource {
+	return c.resource(object).GroupVersionResource
+}
+
+// resource panics for a type that neither clientset knows: there is no such test.
+func (c *Cluster) resource(object Object) resource {
+	kinds, _, err := c.scheme.ObjectKinds(object)
+	if err != nil {
+		panic(err)
+	}
+	plural, _ := meta.UnsafeGuessKindToResource(kinds[0])
+	return resource{kinds[0], plural}
+}
+
+func (c *Cluster) tracker(r resource) clienttesting.ObjectTracker {
+	if r.isToolhive() {
+		return c.Toolhive.Tracker()
+	}
+	return c.Kube.Tracker()
+}
+
+// find returns the stored object of the same kind and name.
+func (c *Cluster) find(object Object) (Object, error) {
+	r := c.resource(object)
+	found, err := c.tracker(r).Get(r.GroupVersionResource, object.GetNamespace(), object.GetName())
+	if err != nil {
+		return nil, err
+	}
+	return found.(Object), nil
+}
+
+func (c *Cluster) live(t testing.TB, object Object) Object {
+	t.Helper()
+	live, err := c.find(object)
+	require.NoError(t, err)
+	return live
+}
+
+// change is what store does to an object in one tracker.
+type change func(clienttesting.ObjectTracker, resource, Object) error
+
+func create(tracker clienttesting.ObjectTracker, r resource, object Object) error {
+	return tracker.Create(r.GroupVersionResource, object, object.GetNamespace())
+}
+
+func replace(tracker clienttesting.ObjectTracker, r resource, object Object) error {
+	return tracker.Update(r.GroupVersionResource, object, object.GetNamespace())
+}
+
+func remove(tracker clienttesting.ObjectTracker, r resource, object Object) error {
+	return tracker.Delete(r.GroupVersionResource, object.GetNamespace(), object.GetName())
+}
+
+// store changes an object in its own tracker and in that of the metadata, which a real API server has in one place.
+func (c *Cluster) store(object Object, change change) error {
+	r := c.resource(object)
+	if err := change(c.tracker(r), r, object.DeepCopyObject().(Object)); err != nil {
+		return err
+	}
+	return change(c.Metadata.Tracker(), r, metadataOf(r, object))
+}
+
+func metadataOf(r resource, object Object) *metav1.PartialObjectMetadata {
+	metadata := meta.AsPartialObjectMetadata(object)
+	metadata.SetGroupVersionKind(r.kind)
+	return metadata.DeepCopy()
+}
+
+// setField gives object the value that another of its type has in a top-level field.
+func setField(object Object, name string, from Object) error {
+	into, err := runtime.DefaultUnstructuredConverter.ToUnstructured(object)
+	if err != nil {
+		return err
+	}
+	delete(into, name)
+	if value, ok := field(from, name); ok {
+		into[name] = value
+	}
+	return runtime.DefaultUnstructuredConverter.FromUnstructured(into, object)
+}
+
+func sameField(a, b Object, name string) bool {
+	inA, _ := field(a, name)
+	inB, _ := field(b, name)
+	return equality.Semantic.DeepEqual(inA, inB)
+}
+
+func field(object Object, name string) (any, bool) {
+	fields, err := runtime.DefaultUnstructuredConverter.ToUnstructured(object)
+	if err != nil {
+		panic(err)
+	}
+	value, ok := fields[name]
+	return value, ok
+}

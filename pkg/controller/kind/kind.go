@@ -1,0 +1,43 @@
+// Copyright The MCP Remote Endpoint Operator Authors.
+// SPDX-License-Identifier: Apache-2.0
+
+// Package kind names the kinds that the controllers deal with, and the resources under which the API server serves them.
+package kind
+
+import (
+	"k8s.io/apimachinery/pkg/runtime/schema"
+
+	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
+	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
+)
+
+// Kind is the kind of an object, as its manifest spells it.
+type Kind string
+
+// The kinds that claim names, that endpoints refer to, or both.
+const (
+	MCPRemoteEndpoint     Kind = "MCPRemoteEndpoint"
+	MCPServer             Kind = "MCPServer"
+	MCPRemoteProxy        Kind = "MCPRemoteProxy"
+	MCPServerEntry        Kind = "MCPServerEntry"
+	MCPGroup              Kind = "MCPGroup"
+	MCPExternalAuthConfig Kind = "MCPExternalAuthConfig"
+	MCPToolConfig         Kind = "MCPToolConfig"
+	ConfigMap             Kind = "ConfigMap"
+	Secret                Kind = "Secret"
+)
+
+var resources = map[Kind]schema.GroupVersionResource{
+	MCPRemoteEndpoint:     v1alpha1.SchemeGroupVersion.WithResource("mcpremoteendpoints"),
+	MCPServer:             v1beta1.SchemeGroupVersion.WithResource("mcpservers"),
+	MCPRemoteProxy:        v1beta1.SchemeGroupVersion.WithResource("mcpremoteproxies"),
+	MCPServerEntry:        v1beta1.SchemeGroupVersion.WithResource("mcpserverentries"),
+	MCPGroup:              v1beta1.SchemeGroupVersion.WithResource("mcpgroups"),
+	MCPExternalAuthConfig: v1beta1.SchemeGroupVersion.WithResource("mcpexternalauthconfigs"),
+	MCPToolConfig:         v1beta1.SchemeGroupVersion.WithResource("mcptoolconfigs"),
+	ConfigMap:             {Version: "v1", Resource: "configmaps"},
+	Secret:                {Version: "v1", Resource: "secrets"},
+}
+
+// Resource is where the API server serves objects of the kind.
+func (k Kind) Resource() schema.GroupVersionResource { return resources[k] }

@@ -1,0 +1,159 @@
+// Copyright The MCP Remote Endpoint Operator Authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package remote
+
+import (
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/client-go/metadata/metadatainformer"
+	"k8s.io/client-go/metadata/metadatalister"
+	"k8s.io/client-go/tools/cache"
+	"k8s.io/klog/v2"
+
+	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
+	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/kind"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/claim"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/references"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/slim"
+	"github.com/mcp-remote-endpoint/operator/pkg/generated/informers/externalversions"
+)
+
+// Scope is one namespace that the controller serves, or the whole cluster, with the factories of its informers. Controllers
+// that are given the same factories share informers.
+type Scope struct {
+	// Namespace is empty for the whole cluster.
+	Namespace string
+	Toolhive  externalversions.SharedInformerFactory
+	Metadata  metadatainformer.SharedInformerFactory
+}
+
+// metadataKinds are the kinds of which only metadata are watched: that an object exists, how old it is, and that it changed
+// is all that has to be known. What a Secret holds, or which members a group lists, is never in memory.
+var metadataKinds = []kind.Kind{
+	kind.MCPServer, kind.MCPRemoteProxy, kind.MCPServerEntry, kind.MCPGroup, kind.MCPToolConfig, kind.ConfigMap, kind.Secret,
+}
+
+// Indexes, and what they list under a value that indexKey made.
+const (
+	// byReference lists the endpoints that refer to an object.
+	byReference = "reference"
+	// bySecret lists the auth configs that refer to a Secret.
+	bySecret = "secret"
+)
+
+// caches hold the objects of one scope.
+type caches struct {
+	endpoints   cache.TypedSharedIndexInformer[*v1alpha1.MCPRemoteEndpoint]
+	authConfigs cache.TypedSharedIndexInformer[*v1beta1.MCPExternalAuthConfig]
+	metadata    map[kind.Kind]cache.TypedSharedIndexInformer[*metav1.PartialObjectMetadata]
+
+	// written holds endpoints whose status was written until their own cache has caught up, so that no name is decided upon
+	// from a status that is older than the controller's own.
+	written cache.MutationCache
+
+	scope Scope
+}
+
+func newCaches(scope Scope) (*caches, error) {
+	c := &caches{
+		endpoints:   scope.Toolhive.Toolhive().V1alpha1().MCPRemoteEndpoints().TypedInformer(),
+		authConfigs: scope.Toolhive.Toolhive().V1beta1().MCPExternalAuthConfigs().TypedInformer(),
+		metadata:    map[kind.Kind]cache.TypedSharedIndexInformer[*metav1.PartialObjectMetadata]{},
+		scope:       scope,
+	}
+	c.written = cache.NewIntegerResourceVersionMutationCacheWithOptions(klog.Background(), c.endpoints.GetStore(), cache.MutationCacheOptions{})
+	for _, k := range metadataKinds {
+		informer := scope.Metadata.ForResource(k.Resource()).Informer()
+		if err := informer.SetTransform(slim.Metadata); err != nil {
+			return nil, err
+		}
+		c.metadata[k] = cache.NewTypedSharedIndexInformer[*metav1.PartialObjectMetadata](informer)
+	}
+	err := c.endpoints.AddTypedIndexers(cache.TypedIndexers[*v1alpha1.MCPRemoteEndpoint]{byReference: referencesOf})
+	if err != nil {
+		return nil, err
+	}
+	return c, c.authConfigs.AddTypedIndexers(cache.TypedIndexers[*v1beta1.MCPExternalAuthConfig]{bySecret: secretsOf})
+}
+
+func referencesOf(endpoint *v1alpha1.MCPRemoteEndpoint) ([]string, error) {
+	var values []string
+	for _, ref := range references.OfEndpoint(endpoint) {
+		values = append(values, indexKey(ref.Kind, endpoint.Namespace, ref.Name))
+	}
+	return values, nil
+}
+
+func secretsOf(config *v1beta1.MCPExternalAuthConfig) ([]string, error) {
+	var values []string
+	for _, ref := range references.OfAuthConfig(config) {
+		values = append(values, indexKey(kind.Secret, config.Namespace, ref.Name))
+	}
+	return values, nil
+}
+
+func indexKey(k kind.Kind, namespace, name string) string {
+	return string(k) + "/" + namespace + "/" + name
+}
+
+// referrers returns the names of the endpoints that refer to an object, be it by way of an auth config.
+func (c *caches) referrers(k kind.Kind, name cache.ObjectName) []cache.ObjectName {
+	value := indexKey(k, name.Namespace, name.Name)
+	names := objectNames(c.endpoints, byReference, value)
+	if k == kind.Secret {
+		for _, config := range objectNames(c.authConfigs, bySecret, value) {
+			names = append(names, c.referrers(kind.MCPExternalAuthConfig, config)...)
+		}
+	}
+	return names
+}
+
+// objectNames lists what an index holds. An index that does not exist is a mistake in this package, and lists nothing.
+func objectNames[T cache.Object](informer cache.TypedSharedIndexInformer[T], index, value string) []cache.ObjectName {
+	objects, _ := informer.GetTypedIndexer().ByTypedIndex(index, value)
+	names := make([]cache.ObjectName, 0, len(objects))
+	for _, object := range objects {
+		names = append(names, cache.NewObjectName(object.GetNamespace(), object.GetName()))
+	}
+	return names
+}
+
+// endpoint, authConfig and object return nil for what is not there.
+func (c *caches) endpoint(name cache.ObjectName) *v1alpha1.MCPRemoteEndpoint {
+	object, _, _ := c.written.GetByKey(name.String())
+	endpoint, _ := object.(*v1alpha1.MCPRemoteEndpoint)
+	return endpoint
+}
+
+func (c *caches) authConfig(name cache.ObjectName) *v1beta1.MCPExternalAuthConfig {
+	return present(c.scope.Toolhive.Toolhive().V1beta1().MCPExternalAuthConfigs().Lister().MCPExternalAuthConfigs(name.Namespace).Get(name.Name))
+}
+
+func (c *caches) object(k kind.Kind, name cache.ObjectName) *metav1.PartialObjectMetadata {
+	lister := metadatalister.New(c.metadata[k].GetIndexer(), k.Resource())
+	return present(lister.Namespace(name.Namespace).Get(name.Name))
+}
+
+// claimants returns the objects that claim a name.
+func (c *caches) claimants(name cache.ObjectName) []claim.Claimant {
+	var claimants []claim.Claimant
+	for _, k := range claim.Kinds {
+		if k == kind.MCPRemoteEndpoint {
+			if endpoint := c.endpoint(name); endpoint != nil {
+				claimants = append(claimants, claim.Claimant{Kind: k, Object: endpoint})
+			}
+		} else if object := c.object(k, name); object != nil {
+			claimants = append(claimants, claim.Claimant{Kind: k, Object: object})
+		}
+	}
+	return claimants
+}
+
+// present drops the error of a lister: it is never another than NotFound.
+func present[T any](object *T, err error) *T {
+	if err != nil {
+		return nil
+	}
+	return object
+}

@@ -1,0 +1,164 @@
+// Copyright The MCP Remote Endpoint Operator Authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package claim_test
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/types"
+
+	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/kind"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/claim"
+)
+
+// object is a claimant in short. Its UID is empty where it does not matter.
+type object struct {
+	kind     kind.Kind
+	second   int
+	replaces kind.Kind
+	uid      types.UID
+}
+
+func (o object) claimant() claim.Claimant {
+	meta := &metav1.ObjectMeta{
+		Namespace: "ns", Name: "same", UID: o.uid,
+		CreationTimestamp: metav1.NewTime(time.Date(2026, 1, 1, 0, 0, o.second, 0, time.UTC)),
+	}
+	if o.replaces != "" {
+		meta.Annotations = map[string]string{v1alpha1.ReplacesAnnotation: string(o.replaces)}
+	}
+	return claim.Claimant{Kind: o.kind, Object: meta}
+}
+
+func server(second int) object { return object{kind: kind.MCPServer, second: second} }
+
+func proxy(second int) object { return object{kind: kind.MCPRemoteProxy, second: second} }
+
+func entry(second int) object { return object{kind: kind.MCPServerEntry, second: second} }
+
+func endpoint(second int) object { return object{kind: kind.MCPRemoteEndpoint, second: second} }
+
+func (o object) replacing(k kind.Kind) object {
+	o.replaces = k
+	return o
+}
+
+func (o object) called(uid types.UID) object {
+	o.uid = uid
+	return o
+}
+
+type objects = []object
+
+// tests list the claimants of a name with its holder in front.
+var tests = map[string]objects{
+	"the only claimant holds the name": {endpoint(1)},
+
+	// R2.13: the one that came first keeps working.
+	"an older server":   {server(1), endpoint(2)},
+	"an older proxy":    {proxy(1), endpoint(2)},
+	"an older entry":    {entry(1), endpoint(2)},
+	"a younger server":  {endpoint(1), server(2)},
+	"a younger proxy":   {endpoint(1), proxy(2)},
+	"a younger entry":   {endpoint(1), entry(2)},
+	"the oldest of all": {entry(1), proxy(2), server(3), endpoint(4)},
+
+	"in the same second a server comes before a proxy":       {server(1), proxy(1)},
+	"in the same second a proxy comes before an entry":       {proxy(1), entry(1)},
+	"in the same second an entry comes before an endpoint":   {entry(1), endpoint(1)},
+	"in the same second a server comes before all":           {server(1), entry(1), endpoint(1), proxy(1)},
+	"in the same second, of one kind, the lesser UID counts": {endpoint(1).called("a"), endpoint(1).called("b")},
+	"age counts before kind":                                 {endpoint(1), server(2), proxy(3)},
+	"age counts before UID":                                  {endpoint(1).called("b"), endpoint(2).called("a")},
+	"kind counts before UID":                                 {proxy(1).called("b"), endpoint(1).called("a")},
+
+	// R4.3: an endpoint takes over the legacy object that it replaces.
+	"a younger endpoint replaces a proxy":                   {endpoint(2).replacing(kind.MCPRemoteProxy), proxy(1)},
+	"an endpoint of the same second replaces a proxy":       {endpoint(1).replacing(kind.MCPRemoteProxy), proxy(1)},
+	"an older endpoint replaces a proxy":                    {endpoint(1).replacing(kind.MCPRemoteProxy), proxy(2)},
+	"a younger endpoint replaces an entry":                  {endpoint(2).replacing(kind.MCPServerEntry), entry(1)},
+	"an endpoint that replaces what is gone counts by age":  {entry(1), endpoint(2).replacing(kind.MCPRemoteProxy)},
+	"an endpoint that replaces another kind does not count": {proxy(1), endpoint(2).replacing(kind.MCPServerEntry)},
+
+	"a server is never replaced":                  {server(1), endpoint(2).replacing(kind.MCPServer)},
+	"an endpoint is never replaced":               {endpoint(1).called("b"), endpoint(2).replacing(kind.MCPRemoteEndpoint).called("a")},
+	"a kind that does not exist replaces nothing": {proxy(1), endpoint(2).replacing("mcpremoteproxy")},
+	"a legacy object replaces nothing":            {entry(1), proxy(2).replacing(kind.MCPServerEntry)},
+
+	"who replaces the oldest has its age":                      {endpoint(3).replacing(kind.MCPRemoteProxy), proxy(1), entry(2)},
+	"who replaces the second is still behind the oldest":       {entry(1), endpoint(3).replacing(kind.MCPRemoteProxy), proxy(2)},
+	"who replaces an old object comes before a younger server": {endpoint(3).replacing(kind.MCPServerEntry), entry(1), server(2)},
+	"who replaces a young object is still behind a server":     {server(1), endpoint(3).replacing(kind.MCPServerEntry), entry(2)},
+	"who replaces a younger object keeps its own age":          {endpoint(1).replacing(kind.MCPRemoteProxy), entry(2), proxy(3)},
+
+	// Manifests that are applied together are created in the same second.
+	"who replaces a proxy comes before an entry of the same second":    {endpoint(1).replacing(kind.MCPRemoteProxy), proxy(1), entry(1)},
+	"who replaces a proxy is behind a server of the same second":       {server(1), endpoint(1).replacing(kind.MCPRemoteProxy), proxy(1)},
+	"who replaces an old proxy comes before an entry of that second":   {endpoint(2).replacing(kind.MCPRemoteProxy), proxy(1), entry(1)},
+	"who replaces an old entry is behind a proxy of that second":       {proxy(1), endpoint(2).replacing(kind.MCPServerEntry), entry(1)},
+	"who replaces an entry is behind a proxy that has the same second": {proxy(1), endpoint(1).replacing(kind.MCPServerEntry), entry(1)},
+}
+
+func TestHolder(t *testing.T) {
+	for name, claimants := range tests {
+		t.Run(name, func(t *testing.T) {
+			want := claimants[0].claimant()
+			for _, order := range permutations(claimants) {
+				var all []claim.Claimant
+				for _, o := range order {
+					all = append(all, o.claimant())
+				}
+				before := slices.Clone(all)
+				holder := claim.Holder(all)
+				require.NotNil(t, holder)
+				assert.Equal(t, want, *holder, "claimants in the order %v", order)
+				assert.Equal(t, before, all, "the claimants are left as they were")
+			}
+		})
+	}
+}
+
+func TestHolderOfANameThatNobodyClaims(t *testing.T) {
+	assert.Nil(t, claim.Holder(nil))
+	assert.Nil(t, claim.Holder([]claim.Claimant{}))
+}
+
+// Whatever the claimants, somebody holds the name: an endpoint that replaces an object puts itself in its place.
+func TestHolderIsAlwaysOneOfTheClaimants(t *testing.T) {
+	kinds := append([]kind.Kind{""}, claim.Kinds...)
+	for _, replaced := range kinds {
+		for _, order := range permutations(objects{server(1), proxy(1), entry(1), endpoint(1).replacing(replaced)}) {
+			for size := 1; size <= len(order); size++ {
+				var all []claim.Claimant
+				for _, o := range order[:size] {
+					all = append(all, o.claimant())
+				}
+				holder := claim.Holder(all)
+				require.NotNil(t, holder)
+				assert.Contains(t, all, *holder)
+			}
+		}
+	}
+}
+
+// permutations returns the objects in every order.
+func permutations(all objects) []objects {
+	if len(all) == 0 {
+		return []objects{nil}
+	}
+	var orders []objects
+	for i, first := range all {
+		rest := slices.Delete(slices.Clone(all), i, i+1)
+		for _, order := range permutations(rest) {
+			orders = append(orders, append(objects{first}, order...))
+		}
+	}
+	return orders
+}

@@ -1,0 +1,101 @@
+// Copyright The MCP Remote Endpoint Operator Authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package validate
+
+import (
+	"fmt"
+
+	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/kind"
+)
+
+// checkName refuses an endpoint whose name another object holds (R2.13).
+func checkName(in Input) []Problem {
+	holder := in.Holder
+	if holder == nil || holder.Object.GetUID() == in.Endpoint.UID {
+		return nil
+	}
+	message := fmt.Sprintf("%s %q in this namespace has the same name and was there first: delete it, or give this endpoint another name",
+		holder.Kind, holder.Object.GetName())
+	if holder.Kind != kind.MCPServer {
+		message = fmt.Sprintf("%s; to take over from it, annotate this endpoint with %s: %s",
+			message, v1alpha1.ReplacesAnnotation, holder.Kind)
+	}
+	return []Problem{configuration(v1alpha1.ReasonNameCollision, message)}
+}
+
+// checkMode refuses the mode that this version does not serve.
+func checkMode(in Input) []Problem {
+	if in.Endpoint.Spec.Type == v1alpha1.EndpointTypeDirect {
+		return nil
+	}
+	return []Problem{configuration(v1alpha1.ReasonProxyModeUnavailable,
+		"this version of the operator does not deploy proxies yet: create the endpoint with spec.type direct, or wait for a version that does")}
+}
+
+// checkURL applies the URL rules (R2.4).
+func checkURL(in Input) []Problem {
+	policy := URLPolicy{
+		AllowPrivate: in.Endpoint.Spec.AllowPrivateEndpoint,
+		AllowHTTP:    in.Endpoint.Annotations[v1alpha1.AllowInsecureAnnotation] == "true",
+	}
+	var problems []Problem
+	for _, fault := range RemoteURL(in.Endpoint.Spec.RemoteURL, policy) {
+		problems = append(problems, configuration(fault.Reason, fault.Message))
+	}
+	return problems
+}
+
+// checkGroup looks for the group. The group's own phase does not count: another controller may own it, or none.
+func checkGroup(in Input) []Problem {
+	name := in.Endpoint.Spec.GroupRef
+	switch {
+	case in.Group == nil:
+		return []Problem{{
+			v1alpha1.ConditionGroupRefValid, v1alpha1.ReasonGroupNotFound,
+			fmt.Sprintf("MCPGroup %q does not exist in this namespace: create it, or correct spec.groupRef", name),
+		}}
+	case in.Group.GetDeletionTimestamp() != nil:
+		return []Problem{{
+			v1alpha1.ConditionGroupRefValid, v1alpha1.ReasonGroupTerminating,
+			fmt.Sprintf("MCPGroup %q is being deleted: create it again, or move this endpoint to another group with spec.groupRef", name),
+		}}
+	}
+	return nil
+}
+
+// checkToolConfig looks for the tool config.
+func checkToolConfig(in Input) []Problem {
+	ref := in.Endpoint.Spec.ToolConfigRef
+	if ref == nil || in.ToolConfig != nil {
+		return nil
+	}
+	return []Problem{configuration(v1alpha1.ReasonToolConfigNotFound,
+		fmt.Sprintf("MCPToolConfig %q does not exist in this namespace: create it, or correct spec.toolConfigRef", ref.Name))}
+}
+
+// checkCABundle looks for certificates where the CA bundle should be.
+func checkCABundle(in Input) []Problem {
+	ref := in.Endpoint.Spec.CABundleRef
+	if ref == nil {
+		return nil
+	}
+	problem := func(reason, format string, args ...any) []Problem {
+		return []Problem{{v1alpha1.ConditionCABundleValid, reason, fmt.Sprintf(format, args...)}}
+	}
+	configMap := in.ConfigMaps[ref.Name]
+	entry, ok := configMap[ref.Key]
+	switch {
+	case configMap == nil:
+		return problem(v1alpha1.ReasonCABundleNotFound,
+			"ConfigMap %q does not exist in this namespace: create it, or correct spec.caBundleRef.name", ref.Name)
+	case !ok:
+		return problem(v1alpha1.ReasonCABundleKeyNotFound,
+			"ConfigMap %q has no key %q: add it, or correct spec.caBundleRef.key", ref.Name, ref.Key)
+	case entry.Certificates == 0:
+		return problem(v1alpha1.ReasonCABundleInvalid,
+			"key %q of ConfigMap %q does not hold PEM certificates (-----BEGIN CERTIFICATE-----) that can all be parsed", ref.Key, ref.Name)
+	}
+	return nil
+}

@@ -1,0 +1,86 @@
+// Copyright The MCP Remote Endpoint Operator Authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package validate
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
+)
+
+// reservedHeaders are those that the proxy runner refuses to forward, since connections and proxies set them themselves
+// (contract, section 6), in lower case.
+var reservedHeaders = []string{
+	"connection", "content-length", "forwarded", "host", "http2-settings", "keep-alive", "proxy-authenticate",
+	"proxy-authorization", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade", "x-forwarded-for",
+	"x-forwarded-host", "x-forwarded-proto", "x-real-ip",
+}
+
+// checkHeaders finds headers that cannot be sent. Admission refuses most of them already.
+func checkHeaders(in Input) []Problem {
+	forward := in.Endpoint.Spec.HeaderForward
+	if forward == nil {
+		return nil
+	}
+	var problems []Problem
+	invalid := func(format string, args ...any) {
+		problems = append(problems, configuration(v1alpha1.ReasonHeaderInvalid, fmt.Sprintf(format, args...)))
+	}
+	seen := map[string]bool{}
+	name := func(header string) {
+		lower := strings.ToLower(header)
+		switch {
+		case !isToken(header):
+			invalid("header %q in spec.headerForward has a name that HTTP does not allow: use letters, digits and '-'", header)
+		case slices.Contains(reservedHeaders, lower):
+			invalid("header %q in spec.headerForward cannot be forwarded, since the connection sets it: remove it", header)
+		case seen[lower]:
+			invalid("header %q stands more than once in spec.headerForward (case does not matter in header names): keep one", header)
+		}
+		seen[lower] = true
+	}
+	for _, header := range slices.Sorted(maps.Keys(forward.AddPlaintextHeaders)) {
+		name(header)
+		if !isFieldValue(forward.AddPlaintextHeaders[header]) {
+			invalid("the value of header %q in spec.headerForward.addPlaintextHeaders has control characters or spaces at its ends: remove them", header)
+		}
+	}
+	for _, header := range forward.AddHeadersFromSecret {
+		name(header.HeaderName)
+	}
+	return problems
+}
+
+// checkHeaderSecrets looks for the Secrets with the values of headers.
+func checkHeaderSecrets(in Input) []Problem {
+	if in.Endpoint.Spec.HeaderForward == nil {
+		return nil
+	}
+	var problems []Problem
+	for _, header := range in.Endpoint.Spec.HeaderForward.AddHeadersFromSecret {
+		if fault := secretFault(in.Secrets, header.ValueSecretRef); fault != "" {
+			problems = append(problems, configuration(v1alpha1.ReasonHeaderSecretNotFound,
+				fmt.Sprintf("the value of header %q is not there: %s", header.HeaderName, fault)))
+		}
+	}
+	return problems
+}
+
+// isToken says whether s is a token of RFC 9110, section 5.6.2.
+func isToken(s string) bool {
+	return s != "" && strings.IndexFunc(s, func(r rune) bool {
+		alphanumeric := '0' <= r && r <= '9' || 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z'
+		return !alphanumeric && !strings.ContainsRune("!#$%&'*+-.^_`|~", r)
+	}) < 0
+}
+
+// isFieldValue says whether s can be the value of a header (RFC 9110, section 5.5).
+func isFieldValue(s string) bool {
+	return strings.Trim(s, " \t") == s && strings.IndexFunc(s, func(r rune) bool {
+		return r < ' ' && r != '\t' || r == 0x7f
+	}) < 0
+}

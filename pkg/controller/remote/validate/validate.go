@@ -1,0 +1,67 @@
+// Copyright The MCP Remote Endpoint Operator Authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package validate
+
+import (
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
+	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/digest"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/claim"
+)
+
+// Input is all that the checks look at: an endpoint, and what it refers to. What does not exist is nil, or absent from its map.
+type Input struct {
+	Endpoint *v1alpha1.MCPRemoteEndpoint
+	// Holder is the object that holds the endpoint's name: the endpoint itself, unless another came first.
+	Holder *claim.Claimant
+
+	Group      *metav1.PartialObjectMetadata
+	AuthConfig *v1beta1.MCPExternalAuthConfig
+	ToolConfig *metav1.PartialObjectMetadata
+	Secrets    map[string]digest.Digest
+	ConfigMaps map[string]digest.Digest
+}
+
+// Problem is one thing that is wrong: the condition that it makes False, why in one word, and what to do about it.
+type Problem struct {
+	Condition string
+	Reason    string
+	Message   string
+}
+
+// check finds problems of one sort.
+type check struct {
+	name string
+	find func(Input) []Problem
+}
+
+// checks are made in this order, so the first problem is the one that a user should look at first.
+var checks = []check{
+	{"name", checkName},
+	{"mode", checkMode},
+	{"url", checkURL},
+	{"headers", checkHeaders},
+	{"group", checkGroup},
+	{"auth config", checkAuthConfig},
+	{"auth secrets", checkAuthSecrets},
+	{"header secrets", checkHeaderSecrets},
+	{"ca bundle", checkCABundle},
+	{"tool config", checkToolConfig},
+}
+
+// Endpoint returns everything that is wrong with an endpoint, and nil if it can be used.
+func Endpoint(in Input) []Problem {
+	var problems []Problem
+	for _, c := range checks {
+		problems = append(problems, c.find(in)...)
+	}
+	return problems
+}
+
+// configuration is a problem of the condition ConfigurationValid.
+func configuration(reason, message string) Problem {
+	return Problem{v1alpha1.ConditionConfigurationValid, reason, message}
+}
