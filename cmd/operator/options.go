@@ -88,3 +88,11 @@ func (o *options) scopes() []string {
 	slices.Sort(scopes)
 	return slices.Compact(scopes)
 }
+
+// scopeNames is scopes for people.
+func (o *options) scopeNames() string {
+	if len(o.namespaces) == 0 {
+		return "all"
+	}
+	return strings.Join(o.scopes(), ",")
+}

@@ -30,7 +30,7 @@ func run(ctx context.Context, o *options) error {
 	if err := o.validate(); err != nil {
 		return err
 	}
-	klog.FromContext(ctx).Info("Starting", "version", version.Get().GitVersion, "controllers", o.controllers, "namespaces", o.namespaces)
+	klog.FromContext(ctx).Info("Starting", "version", version.Get().GitVersion, "controllers", o.controllers, "namespaces", o.scopeNames())
 	c, err := newClients(o.kubeconfig)
 	if err != nil {
 		return err

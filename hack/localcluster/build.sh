@@ -49,7 +49,10 @@ build() {
 	packages=$(($(go list -deps . | wc -l)))
 	say "building Kubernetes; the first time takes many minutes, later times seconds"
 	heartbeat "$log" "$packages" & beat=$!
-	if ! go build -v -ldflags "-s -w $(version_flags)" -o "$part" . >"$log" 2>&1; then
+	# In the background, since bash deals with a signal only when no command is in the foreground.
+	go build -v -ldflags "-s -w $(version_flags)" -o "$part" . >"$log" 2>&1 & compiler=$!
+	trap 'kill "$compiler" 2>/dev/null; exit 1' INT TERM
+	if ! wait "$compiler"; then
 		say "the build failed:"
 		grep '[ :]' "$log" | tail -n 20 >&2 # without the names of compiled packages
 		return 1

@@ -71,6 +71,7 @@ func complete(source, target string) error {
 	if err != nil {
 		return err
 	}
+	joinDescriptions(object)
 	delete(object, "status") // The API server's to write; empty lists here would be refused.
 	return write(target, object)
 }

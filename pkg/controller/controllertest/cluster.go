@@ -16,14 +16,12 @@ import (
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/runtime/schema"
 	"k8s.io/apimachinery/pkg/types"
-	"k8s.io/apimachinery/pkg/util/managedfields"
 	utilruntime "k8s.io/apimachinery/pkg/util/runtime"
 	"k8s.io/apimachinery/pkg/util/sets"
 	kubernetesfake "k8s.io/client-go/kubernetes/fake"
 	kubernetesscheme "k8s.io/client-go/kubernetes/scheme"
 	metadatafake "k8s.io/client-go/metadata/fake"
 
-	"github.com/mcp-remote-endpoint/operator/pkg/generated/applyconfiguration"
 	toolhivefake "github.com/mcp-remote-endpoint/operator/pkg/generated/clientset/versioned/fake"
 	toolhivescheme "github.com/mcp-remote-endpoint/operator/pkg/generated/clientset/versioned/scheme"
 )
@@ -48,7 +46,6 @@ type Cluster struct {
 	mu      sync.Mutex
 	version int
 	scheme  *runtime.Scheme
-	types   managedfields.TypeConverter
 	delays  map[schema.GroupVersionResource]time.Duration
 }
 
@@ -67,14 +64,13 @@ func newCluster() *Cluster {
 	utilruntime.Must(toolhivescheme.AddToScheme(scheme))
 	utilruntime.Must(metav1.AddMetaToScheme(metadataScheme))
 	c := &Cluster{
-		Toolhive:  toolhivefake.NewSimpleClientset(), //nolint:forbidigo // field management is done in status.go
-		Kube:      kubernetesfake.NewClientset(),
+		Toolhive:  toolhivefake.NewSimpleClientset(),   //nolint:forbidigo // field management is done in status.go
+		Kube:      kubernetesfake.NewSimpleClientset(), //nolint:forbidigo // it is only read, and to parse its schema takes seconds
 		Metadata:  metadatafake.NewSimpleMetadataClient(metadataScheme),
 		Discovery: &Discovery{scheme: scheme, withdrawn: sets.New[schema.GroupVersionResource]()},
 		Requests:  &Requests{},
 		Recorder:  &Recorder{},
 		scheme:    scheme,
-		types:     applyconfiguration.NewTypeConverter(scheme),
 		delays:    map[schema.GroupVersionResource]time.Duration{},
 	}
 	// The last that is prepended is the first that is asked.
@@ -126,7 +122,7 @@ func (c *Cluster) Update(t testing.TB, object Object) {
 	require.NoError(t, c.store(object, replace))
 }
 
-// UpdateStatus replaces the status of an object, and nothing else, as a field manager of its own.
+// UpdateStatus replaces the status of an object, which must be as Get returned it otherwise, as a field manager of its own.
 func (c *Cluster) UpdateStatus(t testing.TB, object Object) {
 	t.Helper()
 	c.mu.Lock()

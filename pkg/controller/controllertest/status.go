@@ -14,6 +14,8 @@ import (
 	"k8s.io/apimachinery/pkg/types"
 	"k8s.io/apimachinery/pkg/util/managedfields"
 	clienttesting "k8s.io/client-go/testing"
+
+	"github.com/mcp-remote-endpoint/operator/pkg/generated/applyconfiguration"
 )
 
 // writeStatus applies or updates a status by the code that the API server itself uses. client-go's fake would not do here: it
@@ -121,7 +123,8 @@ func (c *Cluster) storeStatus(live Object, written runtime.Object) (Object, erro
 // fieldManager returns the one of statuses of an object's kind.
 func (c *Cluster) fieldManager(object Object) (*managedfields.FieldManager, error) {
 	kind := c.resource(object).kind
-	return managedfields.NewDefaultFieldManager(c.types, c.scheme, noDefaults{}, c.scheme, kind, kind.GroupVersion(), "status", nil)
+	types := applyconfiguration.NewTypeConverter(c.scheme)
+	return managedfields.NewDefaultFieldManager(types, c.scheme, noDefaults{}, c.scheme, kind, kind.GroupVersion(), "status", nil)
 }
 
 // withKind returns a copy that says of which kind it is, as field managers want it, and objects in trackers do not.

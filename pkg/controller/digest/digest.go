@@ -4,6 +4,7 @@
 package digest
 
 import (
+	"bytes"
 	"crypto/x509"
 	"encoding/pem"
 )
@@ -28,21 +29,27 @@ func Of[V string | []byte](data map[string]V) Digest {
 	return d
 }
 
-// certificates counts like x509.CertPool.AppendCertsFromPEM, but does not pass over a broken certificate in silence.
+// begin is where a certificate should be, whether one can be read there or not.
+var begin = []byte("-----BEGIN CERTIFICATE-----")
+
+// certificates counts like x509.CertPool.AppendCertsFromPEM, but does not pass over what cannot be read.
 func certificates(bundle []byte) int {
-	count := 0
+	begun, count := bytes.Count(bundle, begin), 0
 	for {
 		var block *pem.Block
 		block, bundle = pem.Decode(bundle)
 		if block == nil {
-			return count
+			break
 		}
-		if block.Type != "CERTIFICATE" {
+		if block.Type != "CERTIFICATE" || len(block.Headers) != 0 {
 			continue
 		}
-		if _, err := x509.ParseCertificate(block.Bytes); err != nil {
-			return 0
+		if _, err := x509.ParseCertificate(block.Bytes); err == nil {
+			count++
 		}
-		count++
 	}
+	if count != begun {
+		return 0
+	}
+	return count
 }

@@ -141,7 +141,7 @@ func TestDecideOnANewEndpoint(t *testing.T) {
 		Conditions: []metav1.Condition{
 			condition(v1alpha1.ConditionReady, v1alpha1.ReasonReady, "The endpoint can be used"),
 			condition(v1alpha1.ConditionConfigurationValid, v1alpha1.ReasonConfigurationValid, "Every check passed"),
-			condition(v1alpha1.ConditionGroupRefValid, v1alpha1.ReasonGroupFound, "The group exists"),
+			condition(v1alpha1.ConditionGroupRefValid, v1alpha1.ReasonGroupFound, `MCPGroup "tools" exists`),
 		},
 	}}, decide(t, snapshot()), "one status, and no event (R2.5)")
 }

@@ -14,6 +14,7 @@ import (
 	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/types"
+	"k8s.io/apimachinery/pkg/util/validation"
 	"k8s.io/client-go/tools/cache"
 	"k8s.io/klog/v2"
 
@@ -63,6 +64,9 @@ func (c *Controller) reconcile(ctx context.Context, key cache.ObjectName) contro
 // correct it.
 func (c *Controller) confirmMissing(ctx context.Context, namespace string, missing []references.Reference) error {
 	for _, ref := range missing {
+		if len(validation.IsDNS1123Subdomain(ref.Name)) > 0 {
+			continue // no object can have that name, and as part of a path it could lead to another object
+		}
 		_, err := c.metadata.Resource(ref.Kind.Resource()).Namespace(namespace).Get(ctx, ref.Name, metav1.GetOptions{})
 		switch {
 		case apierrors.IsNotFound(err):

@@ -23,7 +23,7 @@ func statusOf(endpoint *v1alpha1.MCPRemoteEndpoint, problems []validate.Problem)
 		if !applies(conditionType, &endpoint.Spec) {
 			continue
 		}
-		condition := conditionOf(conditionType, problems)
+		condition := conditionOf(conditionType, &endpoint.Spec, problems)
 		if conditionType == v1alpha1.ConditionReady {
 			condition = readyOf(endpoint, problems)
 		}
@@ -42,17 +42,26 @@ func statusOf(endpoint *v1alpha1.MCPRemoteEndpoint, problems []validate.Problem)
 	return status
 }
 
-// affirmations are the reasons and messages of conditions that are True.
-var affirmations = map[string]struct{ reason, message string }{
-	v1alpha1.ConditionReady:              {v1alpha1.ReasonReady, "The endpoint can be used"},
-	v1alpha1.ConditionConfigurationValid: {v1alpha1.ReasonConfigurationValid, "Every check passed"},
-	v1alpha1.ConditionGroupRefValid:      {v1alpha1.ReasonGroupFound, "The group exists"},
-	v1alpha1.ConditionAuthConfigValid:    {v1alpha1.ReasonAuthConfigFound, "The auth config and its Secrets exist"},
-	v1alpha1.ConditionCABundleValid:      {v1alpha1.ReasonCABundleFound, "The CA bundle holds certificates"},
+// affirmation is the condition of a type that nothing is wrong with.
+func affirmation(conditionType string, spec *v1alpha1.MCPRemoteEndpointSpec) metav1.Condition {
+	reason, message := v1alpha1.ReasonReady, "The endpoint can be used"
+	switch conditionType {
+	case v1alpha1.ConditionConfigurationValid:
+		reason, message = v1alpha1.ReasonConfigurationValid, "Every check passed"
+	case v1alpha1.ConditionGroupRefValid:
+		reason, message = v1alpha1.ReasonGroupFound, fmt.Sprintf("MCPGroup %q exists", spec.GroupRef)
+	case v1alpha1.ConditionAuthConfigValid:
+		reason = v1alpha1.ReasonAuthConfigFound
+		message = fmt.Sprintf("MCPExternalAuthConfig %q and its Secrets exist", spec.ExternalAuthConfigRef.Name)
+	case v1alpha1.ConditionCABundleValid:
+		reason = v1alpha1.ReasonCABundleFound
+		message = fmt.Sprintf("Key %q of ConfigMap %q holds certificates", spec.CABundleRef.Key, spec.CABundleRef.Name)
+	}
+	return metav1.Condition{Type: conditionType, Status: metav1.ConditionTrue, Reason: reason, Message: message}
 }
 
 // conditionOf says what the problems of one condition type amount to.
-func conditionOf(conditionType string, problems []validate.Problem) metav1.Condition {
+func conditionOf(conditionType string, spec *v1alpha1.MCPRemoteEndpointSpec, problems []validate.Problem) metav1.Condition {
 	reason := ""
 	var messages []string
 	for _, problem := range problems {
@@ -65,10 +74,7 @@ func conditionOf(conditionType string, problems []validate.Problem) metav1.Condi
 		messages = append(messages, problem.Message)
 	}
 	if reason == "" {
-		affirmation := affirmations[conditionType]
-		return metav1.Condition{
-			Type: conditionType, Status: metav1.ConditionTrue, Reason: affirmation.reason, Message: affirmation.message,
-		}
+		return affirmation(conditionType, spec)
 	}
 	return falseCondition(conditionType, reason, strings.Join(messages, "; "))
 }
@@ -79,7 +85,7 @@ func readyOf(endpoint *v1alpha1.MCPRemoteEndpoint, problems []validate.Problem) 
 	case endpoint.DeletionTimestamp != nil:
 		return falseCondition(v1alpha1.ConditionReady, v1alpha1.ReasonTerminating, "The endpoint is being deleted")
 	case len(problems) == 0:
-		return conditionOf(v1alpha1.ConditionReady, nil)
+		return affirmation(v1alpha1.ConditionReady, &endpoint.Spec)
 	}
 	message := problems[0].Message
 	if more := len(problems) - 1; more > 0 {

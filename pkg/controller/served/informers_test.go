@@ -124,7 +124,7 @@ func TestAMissingKindIsNotWaitedForAndNoticedWhenItAppears(t *testing.T) {
 		require.NoError(t, f.WaitForSync(t.Context()))
 		assert.Equal(t, []string{"main"}, f.drain())
 
-		controllertest.Pass(24 * time.Hour)
+		controllertest.Pass(time.Hour)
 		assert.Empty(t, f.drain())
 
 		c.Discovery.Install(kind.MCPToolConfig.Resource())

@@ -59,6 +59,7 @@ func newStartCommand() *cobra.Command {
 }
 
 func (f flags) run(stdin io.Reader, stdout, stderr io.Writer) error {
+	signal.Ignore(syscall.SIGPIPE) // whoever reads the output may be gone before the directory is removed
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
 	context.AfterFunc(ctx, stop) // from here on a second signal kills, and the components end with this process

@@ -36,24 +36,24 @@ func OfEndpoint(endpoint *v1alpha1.MCPRemoteEndpoint) []Reference {
 	return refs
 }
 
-// OfAuthConfig lists the Secret keys that a gateway needs to apply an auth config, in the order of its spec.
+// OfAuthConfig lists the Secret keys that a gateway needs to apply an auth config, in the order of its spec. What a config holds
+// beside the member that its type asks for is not used, and so not listed.
 func OfAuthConfig(config *v1beta1.MCPExternalAuthConfig) []v1beta1.SecretKeyRef {
 	spec := &config.Spec
-	var refs []*v1beta1.SecretKeyRef
-	if spec.TokenExchange != nil {
-		refs = append(refs, spec.TokenExchange.ClientSecretRef)
+	var optional []*v1beta1.SecretKeyRef
+	switch {
+	case spec.Type == v1beta1.ExternalAuthTypeTokenExchange && spec.TokenExchange != nil:
+		optional = append(optional, spec.TokenExchange.ClientSecretRef)
+	case spec.Type == v1beta1.ExternalAuthTypeHeaderInjection && spec.HeaderInjection != nil:
+		optional = append(optional, &spec.HeaderInjection.ValueSecretRef)
+	case spec.Type == v1beta1.ExternalAuthTypeXAA && spec.XAA != nil:
+		optional = append(optional, spec.XAA.IDPClientSecretRef, spec.XAA.TargetClientSecretRef)
 	}
-	if spec.HeaderInjection != nil {
-		refs = append(refs, &spec.HeaderInjection.ValueSecretRef)
-	}
-	if spec.XAA != nil {
-		refs = append(refs, spec.XAA.IDPClientSecretRef, spec.XAA.TargetClientSecretRef)
-	}
-	var present []v1beta1.SecretKeyRef
-	for _, ref := range refs {
+	var refs []v1beta1.SecretKeyRef
+	for _, ref := range optional {
 		if ref != nil {
-			present = append(present, *ref)
+			refs = append(refs, *ref)
 		}
 	}
-	return present
+	return refs
 }

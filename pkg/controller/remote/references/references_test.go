@@ -61,11 +61,24 @@ func TestOfAuthConfigFollowsEveryReferenceOfTheSpec(t *testing.T) {
 	config := &v1beta1.MCPExternalAuthConfig{}
 	assert.ElementsMatch(t, authConfigFields, fill(t, &config.Spec, authConfigFieldsOfProxies))
 
-	var want []v1beta1.SecretKeyRef
+	var want, found []v1beta1.SecretKeyRef
 	for _, field := range authConfigFields {
 		want = append(want, v1beta1.SecretKeyRef{Name: field, Key: "key of " + field})
 	}
-	assert.Equal(t, want, references.OfAuthConfig(config), "in the order of the spec")
+	for _, config.Spec.Type = range []v1beta1.ExternalAuthType{
+		v1beta1.ExternalAuthTypeTokenExchange, v1beta1.ExternalAuthTypeHeaderInjection, v1beta1.ExternalAuthTypeXAA,
+	} {
+		found = append(found, references.OfAuthConfig(config)...)
+	}
+	assert.Equal(t, want, found, "in the order of the spec, each for its own type")
+}
+
+// A member that the type does not ask for can only be a left-over of an older schema.
+func TestOfAuthConfigPassesOverMembersThatAreNotUsed(t *testing.T) {
+	config := &v1beta1.MCPExternalAuthConfig{}
+	fill(t, &config.Spec, nil)
+	config.Spec.Type = v1beta1.ExternalAuthTypeUnauthenticated
+	assert.Empty(t, references.OfAuthConfig(config))
 }
 
 func TestOfEndpoint(t *testing.T) {

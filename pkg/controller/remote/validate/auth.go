@@ -57,14 +57,14 @@ func checkAuthSecrets(in Input) []Problem {
 	for _, ref := range references.OfAuthConfig(in.AuthConfig) {
 		if fault := secretFault(in.Secrets, ref); fault != "" {
 			problems = append(problems, authConfig(v1alpha1.ReasonAuthSecretNotFound,
-				"MCPExternalAuthConfig %q refers to a secret that is not there: %s", in.AuthConfig.Name, fault))
+				"MCPExternalAuthConfig %q lacks a secret: %s", in.AuthConfig.Name, fault))
 		}
 	}
 	return problems
 }
 
 // hasMember says whether an auth config has the member that its type asks for. Admission sees to it, except for objects that
-// were stored under an older schema.
+// were stored under another schema; of a type that nobody here knows, nothing can be said.
 func hasMember(spec *v1beta1.MCPExternalAuthConfigSpec) bool {
 	members := map[v1beta1.ExternalAuthType]bool{
 		v1beta1.ExternalAuthTypeTokenExchange:      spec.TokenExchange != nil,
@@ -77,7 +77,8 @@ func hasMember(spec *v1beta1.MCPExternalAuthConfigSpec) bool {
 		v1beta1.ExternalAuthTypeOBO:                spec.OBO != nil,
 		v1beta1.ExternalAuthTypeXAA:                spec.XAA != nil,
 	}
-	return members[spec.Type]
+	present, known := members[spec.Type]
+	return present || !known
 }
 
 // secretFault says in words what is wrong with a reference to a Secret, or nothing.
@@ -90,7 +91,7 @@ func secretFault(secrets map[string]digest.Digest, ref v1beta1.SecretKeyRef) str
 	case !ok:
 		return fmt.Sprintf("Secret %q has no key %q: add it", ref.Name, ref.Key)
 	case entry.Empty:
-		return fmt.Sprintf("key %q of Secret %q is empty: give it a value", ref.Key, ref.Name)
+		return fmt.Sprintf("Key %q of Secret %q is empty: give it a value", ref.Key, ref.Name)
 	}
 	return ""
 }

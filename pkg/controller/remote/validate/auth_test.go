@@ -129,7 +129,7 @@ func TestAuthConfig(t *testing.T) {
 		},
 		"a type that nobody knows": {
 			[]change{withAuth("telepathy", authSpec{})},
-			[]finding{authInvalid("telepathy"), unsupported("telepathy")},
+			[]finding{unsupported("telepathy")},
 		},
 		"types are not judged for direct mode in another mode": {
 			[]change{withAuth(v1beta1.ExternalAuthTypeAWSSts, *authTypes[v1beta1.ExternalAuthTypeAWSSts].member), endpointType(v1alpha1.EndpointTypeProxy)},

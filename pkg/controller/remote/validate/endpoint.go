@@ -31,7 +31,7 @@ func checkMode(in Input) []Problem {
 		return nil
 	}
 	return []Problem{configuration(v1alpha1.ReasonProxyModeUnavailable,
-		"this version of the operator does not deploy proxies yet: create the endpoint with spec.type direct, or wait for a version that does")}
+		"This version of the operator does not deploy proxies yet: create the endpoint with spec.type direct, or wait for a version that does")}
 }
 
 // checkURL applies the URL rules (R2.4).
@@ -95,7 +95,7 @@ func checkCABundle(in Input) []Problem {
 			"ConfigMap %q has no key %q: add it, or correct spec.caBundleRef.key", ref.Name, ref.Key)
 	case entry.Certificates == 0:
 		return problem(v1alpha1.ReasonCABundleInvalid,
-			"key %q of ConfigMap %q does not hold PEM certificates (-----BEGIN CERTIFICATE-----) that can all be parsed", ref.Key, ref.Name)
+			"Key %q of ConfigMap %q does not hold PEM certificates (-----BEGIN CERTIFICATE-----) that can all be parsed", ref.Key, ref.Name)
 	}
 	return nil
 }

@@ -35,18 +35,18 @@ func checkHeaders(in Input) []Problem {
 		lower := strings.ToLower(header)
 		switch {
 		case !isToken(header):
-			invalid("header %q in spec.headerForward has a name that HTTP does not allow: use letters, digits and '-'", header)
+			invalid("Header %q in spec.headerForward has a name that HTTP does not allow: use letters, digits and '-'", header)
 		case slices.Contains(reservedHeaders, lower):
-			invalid("header %q in spec.headerForward cannot be forwarded, since the connection sets it: remove it", header)
+			invalid("Header %q in spec.headerForward cannot be forwarded, since the connection sets it: remove it", header)
 		case seen[lower]:
-			invalid("header %q stands more than once in spec.headerForward (case does not matter in header names): keep one", header)
+			invalid("Header %q stands more than once in spec.headerForward (case does not matter in header names): keep one", header)
 		}
 		seen[lower] = true
 	}
 	for _, header := range slices.Sorted(maps.Keys(forward.AddPlaintextHeaders)) {
 		name(header)
 		if !isFieldValue(forward.AddPlaintextHeaders[header]) {
-			invalid("the value of header %q in spec.headerForward.addPlaintextHeaders has control characters or spaces at its ends: remove them", header)
+			invalid("The value of header %q in spec.headerForward.addPlaintextHeaders has control characters or spaces at its ends: remove them", header)
 		}
 	}
 	for _, header := range forward.AddHeadersFromSecret {
@@ -64,7 +64,7 @@ func checkHeaderSecrets(in Input) []Problem {
 	for _, header := range in.Endpoint.Spec.HeaderForward.AddHeadersFromSecret {
 		if fault := secretFault(in.Secrets, header.ValueSecretRef); fault != "" {
 			problems = append(problems, configuration(v1alpha1.ReasonHeaderSecretNotFound,
-				fmt.Sprintf("the value of header %q is not there: %s", header.HeaderName, fault)))
+				fmt.Sprintf("Header %q has no value: %s", header.HeaderName, fault)))
 		}
 	}
 	return problems

@@ -101,8 +101,10 @@ func broken() validate.Input {
 		in.Endpoint.Spec.RemoteURL = "http://user:s3cret@10.0.0.1/"
 		in.Endpoint.Spec.HeaderForward.AddPlaintextHeaders = map[string]string{"Host": "a", "B A D": "b", "Te": "c", "X-Ok": "d\n"}
 		in.Group = nil
-		in.AuthConfig.Spec.XAA = &v1beta1.XAASpec{IDPClientSecretRef: &v1beta1.SecretKeyRef{Name: "idp", Key: "password"}}
-		in.AuthConfig.Spec.Type = v1beta1.ExternalAuthTypeTokenExchange
+		in.AuthConfig.Spec = authSpec{Type: v1beta1.ExternalAuthTypeXAA, XAA: &v1beta1.XAASpec{
+			IDPClientSecretRef:    &v1beta1.SecretKeyRef{Name: "credentials", Key: "password"},
+			TargetClientSecretRef: &v1beta1.SecretKeyRef{Name: "idp", Key: "password"},
+		}}
 		in.Secrets = nil
 		in.ConfigMaps = nil
 		in.ToolConfig = nil
@@ -121,7 +123,6 @@ func TestAllFaultsAreReportedAtOnce(t *testing.T) {
 		configuration(v1alpha1.ReasonHeaderInvalid, `"Te"`),
 		configuration(v1alpha1.ReasonHeaderInvalid, `"X-Ok"`),
 		{v1alpha1.ConditionGroupRefValid, v1alpha1.ReasonGroupNotFound, nil},
-		{v1alpha1.ConditionAuthConfigValid, v1alpha1.ReasonAuthConfigInvalid, nil},
 		{v1alpha1.ConditionAuthConfigValid, v1alpha1.ReasonAuthSecretNotFound, []string{`"credentials"`}},
 		{v1alpha1.ConditionAuthConfigValid, v1alpha1.ReasonAuthSecretNotFound, []string{`"idp"`}},
 		configuration(v1alpha1.ReasonHeaderSecretNotFound),
