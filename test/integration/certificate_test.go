@@ -1,0 +1,18 @@
+// Copyright The MCP Remote Endpoint Operator Authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package integration
+
+// certificate is a certificate authority that nobody has the key of.
+const certificate = `-----BEGIN CERTIFICATE-----
+MIIBgDCCASegAwIBAgIUVZK2Ar2CHk7XvWOzUSc8Nq9mV20wCgYIKoZIzj0EAwIw
+FTETMBEGA1UEAwwKRXhhbXBsZSBDQTAgFw0yNjExMjMxNzM0NDNaGA8yMTI2MTAz
+MDE3MzQ0M1owFTETMBEGA1UEAwwKRXhhbXBsZSBDQTBZMBMGByqGSM49AgEGCCqG
+SM49AwEHA0IABPV4vk/zonoH1jYxEU9kTxGg5lFOYEAx5haxK+VN/NccAdrQfLjD
+kL6rZCi/l+2mQxbjd/vX4aFYW1YbrIHtXVujUzBRMB0GA1UdDgQWBBTy6IRpRH7p
+4ligK6VGPymsN0zt4jAfBgNVHSMEGDAWgBTy6IRpRH7p4ligK6VGPymsN0zt4jAP
+BgNVHRMBAf8EBTADAQH/MAoGCCqGSM49BAMCA0cAMEQCIEAr6phOpkSkb7JepRNg
+ESOjby6H42lSNboEQ4X60+RlAiBGDtQXnYCEE5mHkdbw/dVrhCxppN9RIr0VBixK
++Hv97g==
+-----END CERTIFICATE-----
+`

@@ -1,0 +1,198 @@
+// Copyright The MCP Remote Endpoint Operator Authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package integration
+
+import (
+	"context"
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	corev1 "k8s.io/api/core/v1"
+	"k8s.io/apimachinery/pkg/api/meta"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/fields"
+	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/apimachinery/pkg/util/wait"
+	"k8s.io/apimachinery/pkg/watch"
+	"k8s.io/client-go/tools/cache"
+	watchtools "k8s.io/client-go/tools/watch"
+
+	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
+	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
+)
+
+const remoteURL = "https://mcp.example.com/mcp"
+
+// newNamespace makes a namespace, with an MCPGroup "team" in it, that goes with the test.
+func (e *environment) newNamespace(t *testing.T) string {
+	t.Helper()
+	namespace := e.createNamespace(t, "test-")
+	e.createGroup(t, namespace, "team")
+	return namespace
+}
+
+func (e *environment) createNamespace(t *testing.T, prefix string) string {
+	t.Helper()
+	namespace, err := e.kube.CoreV1().Namespaces().Create(testContext(t),
+		&corev1.Namespace{ObjectMeta: metav1.ObjectMeta{GenerateName: prefix}}, metav1.CreateOptions{})
+	require.NoError(t, err)
+	t.Cleanup(func() {
+		// The test's own context is done by now.
+		ctx, cancel := context.WithTimeout(context.Background(), patience)
+		defer cancel()
+		require.NoError(t, e.kube.CoreV1().Namespaces().Delete(ctx, namespace.Name, metav1.DeleteOptions{}))
+	})
+	return namespace.Name
+}
+
+func (e *environment) createGroup(t *testing.T, namespace, name string) {
+	t.Helper()
+	_, err := e.toolhive.ToolhiveV1beta1().MCPGroups(namespace).Create(testContext(t),
+		&v1beta1.MCPGroup{ObjectMeta: metav1.ObjectMeta{Name: name}}, metav1.CreateOptions{})
+	require.NoError(t, err)
+}
+
+func (e *environment) createSecret(t *testing.T, namespace, name string, data map[string]string) {
+	t.Helper()
+	_, err := e.kube.CoreV1().Secrets(namespace).Create(testContext(t),
+		&corev1.Secret{ObjectMeta: metav1.ObjectMeta{Name: name}, StringData: data}, metav1.CreateOptions{})
+	require.NoError(t, err)
+}
+
+func (e *environment) createConfigMap(t *testing.T, namespace, name string, data map[string]string) {
+	t.Helper()
+	_, err := e.kube.CoreV1().ConfigMaps(namespace).Create(testContext(t),
+		&corev1.ConfigMap{ObjectMeta: metav1.ObjectMeta{Name: name}, Data: data}, metav1.CreateOptions{})
+	require.NoError(t, err)
+}
+
+// direct is an endpoint of the group "team" with which nothing is wrong.
+func direct(name string, change ...func(*v1alpha1.MCPRemoteEndpoint)) *v1alpha1.MCPRemoteEndpoint {
+	endpoint := &v1alpha1.MCPRemoteEndpoint{
+		ObjectMeta: metav1.ObjectMeta{Name: name},
+		Spec: v1alpha1.MCPRemoteEndpointSpec{
+			Type:      v1alpha1.EndpointTypeDirect,
+			RemoteURL: remoteURL,
+			Transport: v1beta1.TransportStreamableHTTP,
+			GroupRef:  "team",
+		},
+	}
+	for _, c := range change {
+		c(endpoint)
+	}
+	return endpoint
+}
+
+func withCABundle(name string) func(*v1alpha1.MCPRemoteEndpoint) {
+	return func(e *v1alpha1.MCPRemoteEndpoint) { e.Spec.CABundleRef = &v1alpha1.CABundleRef{Name: name} }
+}
+
+func withAuthConfig(name string) func(*v1alpha1.MCPRemoteEndpoint) {
+	return func(e *v1alpha1.MCPRemoteEndpoint) {
+		e.Spec.ExternalAuthConfigRef = &v1beta1.ExternalAuthConfigRef{Name: name}
+	}
+}
+
+func withHeaderSecret(secret, key string) func(*v1alpha1.MCPRemoteEndpoint) {
+	return func(e *v1alpha1.MCPRemoteEndpoint) {
+		e.Spec.HeaderForward = &v1alpha1.HeaderForward{AddHeadersFromSecret: []v1alpha1.HeaderFromSecret{
+			{HeaderName: "X-API-Key", ValueSecretRef: v1beta1.SecretKeyRef{Name: secret, Key: key}},
+		}}
+	}
+}
+
+func headerInjection(name, secret, key string) *v1beta1.MCPExternalAuthConfig {
+	return &v1beta1.MCPExternalAuthConfig{
+		ObjectMeta: metav1.ObjectMeta{Name: name},
+		Spec: v1beta1.MCPExternalAuthConfigSpec{
+			Type: v1beta1.ExternalAuthTypeHeaderInjection,
+			HeaderInjection: &v1beta1.HeaderInjectionConfig{
+				HeaderName: "Authorization", ValueSecretRef: v1beta1.SecretKeyRef{Name: secret, Key: key},
+			},
+		},
+	}
+}
+
+func (e *environment) createEndpoint(t *testing.T, namespace string, endpoint *v1alpha1.MCPRemoteEndpoint) {
+	t.Helper()
+	_, err := e.toolhive.ToolhiveV1alpha1().MCPRemoteEndpoints(namespace).Create(testContext(t), endpoint, metav1.CreateOptions{})
+	require.NoError(t, err)
+}
+
+// awaitEndpoint watches an endpoint until accept accepts it, and returns it.
+func (e *environment) awaitEndpoint(t *testing.T, namespace, name string, accept func(*v1alpha1.MCPRemoteEndpoint) bool) *v1alpha1.MCPRemoteEndpoint {
+	t.Helper()
+	var last *v1alpha1.MCPRemoteEndpoint
+	client := e.toolhive.ToolhiveV1alpha1().MCPRemoteEndpoints(namespace)
+	only := fields.OneTermEqualSelector("metadata.name", name).String()
+	source := &cache.ListWatch{
+		ListWithContextFunc: func(ctx context.Context, o metav1.ListOptions) (runtime.Object, error) {
+			o.FieldSelector = only
+			return client.List(ctx, o)
+		},
+		WatchFuncWithContext: func(ctx context.Context, o metav1.ListOptions) (watch.Interface, error) {
+			o.FieldSelector = only
+			return client.Watch(ctx, o)
+		},
+	}
+	_, err := watchtools.UntilWithSync(testContext(t), source, &v1alpha1.MCPRemoteEndpoint{}, nil, func(event watch.Event) (bool, error) {
+		if endpoint, ok := event.Object.(*v1alpha1.MCPRemoteEndpoint); ok && event.Type != watch.Deleted {
+			last = endpoint
+			return accept(endpoint), nil
+		}
+		return false, nil
+	})
+	if err != nil && last != nil {
+		t.Logf("last seen: generation %d, status %+v", last.Generation, last.Status)
+	}
+	require.NoError(t, err, "wait for endpoint %s/%s", namespace, name)
+	return last
+}
+
+func isReady(endpoint *v1alpha1.MCPRemoteEndpoint) bool {
+	return endpoint.Status.ObservedGeneration == endpoint.Generation &&
+		meta.IsStatusConditionTrue(endpoint.Status.Conditions, v1alpha1.ConditionReady)
+}
+
+// hasReason accepts an endpoint whose condition is False for the reason.
+func hasReason(conditionType, reason string) func(*v1alpha1.MCPRemoteEndpoint) bool {
+	return func(endpoint *v1alpha1.MCPRemoteEndpoint) bool {
+		condition := meta.FindStatusCondition(endpoint.Status.Conditions, conditionType)
+		return endpoint.Status.ObservedGeneration == endpoint.Generation &&
+			condition != nil && condition.Status == metav1.ConditionFalse && condition.Reason == reason
+	}
+}
+
+// settle returns when the operator has seen, and dealt with, all that happened before. It makes a new object of each kind that
+// the operator watches, and an endpoint that refers to them all: events of one kind come in order, so once that endpoint is
+// Ready, whatever came before has been handled too. It returns the number of the operator's requests by then.
+func (e *environment) settle(t *testing.T) int {
+	t.Helper()
+	namespace := e.createNamespace(t, "sentinel-")
+	e.createGroup(t, namespace, "team")
+	e.createSecret(t, namespace, "key", map[string]string{"key": "value"})
+	e.createConfigMap(t, namespace, "ca", map[string]string{"ca.crt": certificate})
+	_, err := e.toolhive.ToolhiveV1beta1().MCPExternalAuthConfigs(namespace).Create(testContext(t),
+		headerInjection("auth", "key", "key"), metav1.CreateOptions{})
+	require.NoError(t, err)
+	e.createEndpoint(t, namespace, direct("last", withCABundle("ca"), withAuthConfig("auth"), withHeaderSecret("key", "key")))
+	e.awaitEndpoint(t, namespace, "last", isReady)
+
+	written := fmt.Sprintf("patch mcpremoteendpoints/status %s/last", namespace)
+	requests := 0
+	err = wait.PollUntilContextCancel(testContext(t), 20*time.Millisecond, true, func(context.Context) (bool, error) {
+		events := e.audit.operatorEvents(t)
+		requests = len(events)
+		for _, event := range events {
+			if event.String() == written {
+				return true, nil
+			}
+		}
+		return false, nil
+	})
+	require.NoError(t, err, "find the sentinel's status write in the audit log")
+	return requests
+}
