@@ -4,9 +4,9 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
-	"net/http"
 	"sync"
 
 	"k8s.io/client-go/metadata/metadatainformer"
@@ -35,9 +35,6 @@ func run(ctx context.Context, o *options) error {
 	if err != nil {
 		return err
 	}
-	if o.leaseNamespace == "" {
-		o.leaseNamespace = c.namespace
-	}
 
 	// What the workers need ends after them, whatever makes run return.
 	serving, end := context.WithCancel(context.WithoutCancel(ctx))
@@ -51,32 +48,17 @@ func run(ctx context.Context, o *options) error {
 		return fmt.Errorf("start recording events: %w", err)
 	}
 	informers := served.New(c.kube.Discovery())
-	remotes, err := remote.New(remote.Config{
-		Toolhive:  c.toolhive,
-		Kube:      c.kube,
-		Metadata:  c.metadata,
-		Recorder:  broadcaster.NewRecorder(scheme.Scheme, remote.FieldManager),
-		Informers: informers,
-		Scopes:    newScopes(c, o.scopes()),
-	})
+	remotes, err := newRemotes(c, o, informers, broadcaster.NewRecorder(scheme.Scheme, remote.FieldManager))
 	if err != nil {
-		return fmt.Errorf("set up the %s controller: %w", remote.Name, err)
+		return err
 	}
-	controller.RegisterMetrics()
-	legacyregistry.CustomMustRegister(remotes.Metrics())
-
 	watchdog := leaderelection.NewLeaderHealthzAdaptor(leaseDuration)
 	probes := &health{live: func() error { return watchdog.Check(nil) }}
-	for _, s := range []struct {
-		name, address string
-		handler       http.Handler
-	}{{"probes", o.healthAddress, probes.handler()}, {"metrics", o.metricsAddress, metricsHandler()}} {
-		stop, err := serve(serving, s.name, s.address, s.handler)
-		if err != nil {
-			return err
-		}
-		defer stop()
+	stop, err := serveAll(serving, o, probes)
+	if err != nil {
+		return err
 	}
+	defer stop()
 
 	background.Go(func() { informers.Run(serving) })
 	if err := informers.WaitForSync(ctx); err != nil {
@@ -90,11 +72,29 @@ func run(ctx context.Context, o *options) error {
 		work(ctx)
 		return nil
 	}
-	election, err := newElection(c.election.CoordinationV1(), o.leaseNamespace, watchdog)
+	election, err := newElection(c.election.CoordinationV1(), cmp.Or(o.leaseNamespace, c.namespace), watchdog)
 	if err != nil {
 		return err
 	}
 	return lead(ctx, election, work)
+}
+
+// newRemotes makes the controller of endpoints, and its metrics part of the process's.
+func newRemotes(c *clients, o *options, informers *served.Informers, recorder events.EventRecorder) (*remote.Controller, error) {
+	remotes, err := remote.New(remote.Config{
+		Toolhive:  c.toolhive,
+		Kube:      c.kube,
+		Metadata:  c.metadata,
+		Recorder:  recorder,
+		Informers: informers,
+		Scopes:    newScopes(c, o.scopes()),
+	})
+	if err != nil {
+		return nil, fmt.Errorf("set up the %s controller: %w", remote.Name, err)
+	}
+	controller.RegisterMetrics()
+	legacyregistry.CustomMustRegister(remotes.Metrics())
+	return remotes, nil
 }
 
 // newScopes makes the informer factories of each namespace.

@@ -52,6 +52,23 @@ func metricsHandler() http.Handler {
 	return mux
 }
 
+// serveAll serves the probes and the metrics, each where the options say, until stop is called.
+func serveAll(ctx context.Context, o *options, probes *health) (stop func(), err error) {
+	stopProbes, err := serve(ctx, "probes", o.healthAddress, probes.handler())
+	if err != nil {
+		return nil, err
+	}
+	stopMetrics, err := serve(ctx, "metrics", o.metricsAddress, metricsHandler())
+	if err != nil {
+		stopProbes()
+		return nil, err
+	}
+	return func() {
+		stopMetrics()
+		stopProbes()
+	}, nil
+}
+
 // serve answers requests at address until stop is called. The address is taken before it returns, so that a port which is in
 // use is an error at once.
 func serve(ctx context.Context, name, address string, handler http.Handler) (stop func(), err error) {

@@ -206,9 +206,10 @@ func TestKeysAreReconciledSideBySideButNoneTwiceAtATime(t *testing.T) {
 }
 
 func TestAPanicIsContainedToItsKey(t *testing.T) {
+	name := uniqueName()
 	synctest.Test(t, func(t *testing.T) {
 		calls := newCalls()
-		loop := controller.NewLoop("panic", func(_ context.Context, key string) controller.Outcome {
+		loop := controller.NewLoop(name, func(_ context.Context, key string) controller.Outcome {
 			if calls.add(key) == 0 && key == "bad" {
 				panic("a bug")
 			}
@@ -221,8 +222,8 @@ func TestAPanicIsContainedToItsKey(t *testing.T) {
 		assert.Equal(t, []time.Duration{0, 10 * time.Millisecond}, calls.of("bad"), "it is retried")
 		assert.Equal(t, []time.Duration{0}, calls.of("good"), "the worker goes on")
 	})
-	assert.Equal(t, map[string]float64{"panic": 1}, counted(t, "mcp_operator_reconcile_panics_total", "panic", "controller"))
-	assert.Equal(t, map[string]float64{"retry": 1, "done": 2}, counted(t, "mcp_operator_reconciles_total", "panic", "result"))
+	assert.Equal(t, map[string]float64{name: 1}, counted(t, "mcp_operator_reconcile_panics_total", name, "controller"))
+	assert.Equal(t, map[string]float64{"retry": 1, "done": 2}, counted(t, "mcp_operator_reconciles_total", name, "result"))
 }
 
 func TestShutdownFinishesWhatWasBegunAndBeginsNothing(t *testing.T) {

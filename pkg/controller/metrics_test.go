@@ -5,7 +5,9 @@ package controller_test
 
 import (
 	"context"
+	"fmt"
 	"os"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -25,6 +27,11 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
+var loops atomic.Int64
+
+// uniqueName returns a name that no other loop of this process has, since their metrics are the process's.
+func uniqueName() string { return fmt.Sprintf("loop-%d", loops.Add(1)) }
+
 // counted returns the values of a counter, for one controller, by another label.
 func counted(t *testing.T, metric, controllerName, label string) map[string]float64 {
 	t.Helper()
@@ -37,9 +44,10 @@ func TestReconcilesAreCountedByResultAndTimed(t *testing.T) {
 	outcomes := map[string]controller.Outcome{
 		"done": controller.Done(), "after": controller.After(time.Hour), "retry": controller.Retry(errTest), "quiet": controller.Quiet(errTest),
 	}
+	name := uniqueName()
 	synctest.Test(t, func(t *testing.T) {
 		first := newCalls()
-		loop := controller.NewLoop("counted", func(_ context.Context, key string) controller.Outcome {
+		loop := controller.NewLoop(name, func(_ context.Context, key string) controller.Outcome {
 			<-time.After(time.Second)
 			if first.add(key) > 0 {
 				return controller.Done()
@@ -53,10 +61,10 @@ func TestReconcilesAreCountedByResultAndTimed(t *testing.T) {
 		controllertest.Pass(10 * time.Minute)
 	})
 	assert.Equal(t, map[string]float64{"done": 3, "after": 1, "retry": 1, "quiet": 1},
-		counted(t, "mcp_operator_reconciles_total", "counted", "result"), "two of the dones are second tries")
+		counted(t, "mcp_operator_reconciles_total", name, "result"), "two of the dones are second tries")
 
 	seconds, err := testutil.GetHistogramVecFromGatherer(legacyregistry.DefaultGatherer,
-		"mcp_operator_reconcile_duration_seconds", map[string]string{"controller": "counted"})
+		"mcp_operator_reconcile_duration_seconds", map[string]string{"controller": name})
 	require.NoError(t, err)
 	assert.EqualValues(t, 6, seconds.GetAggregatedSampleCount())
 	assert.InDelta(t, 6.0, seconds.GetAggregatedSampleSum(), 0.01)

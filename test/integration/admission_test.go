@@ -5,6 +5,7 @@ package integration
 
 import (
 	"encoding/json"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -51,7 +52,7 @@ func TestAdmission(t *testing.T) {
 		t.Run(c.Name, func(t *testing.T) {
 			base := cases.Bases[c.Base]
 			require.NotNil(t, base, "base %q", c.Base)
-			assert.NoError(t, dryRun(t, namespace, merge(base, c.Accept)))
+			require.NoError(t, dryRun(t, namespace, merge(base, c.Accept)))
 			err := dryRun(t, namespace, merge(base, c.Refuse))
 			require.True(t, apierrors.IsInvalid(err), "refused as invalid: %v", err)
 			assert.Contains(t, err.Error(), c.Message)
@@ -154,10 +155,7 @@ func TestAdmissionOfURLs(t *testing.T) {
 
 // merge applies a JSON merge patch, as far as objects and lists go.
 func merge(base, patch map[string]any) map[string]any {
-	merged := map[string]any{}
-	for key, value := range base {
-		merged[key] = value
-	}
+	merged := maps.Clone(base)
 	for key, value := range patch {
 		into, isObject := merged[key].(map[string]any)
 		change, isChange := value.(map[string]any)

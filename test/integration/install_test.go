@@ -38,7 +38,7 @@ func TestMissingKindsArePickedUp(t *testing.T) {
 
 	_, err = e.cluster.Apply(testContext(t), crd("mcpgroups"))
 	require.NoError(t, err)
-	e.createGroup(t, "default", "team")
+	e.createGroup(t, "default")
 	e.awaitEndpoint(t, "default", "a", func(endpoint *v1alpha1.MCPRemoteEndpoint) bool {
 		return !hasReason(v1alpha1.ConditionGroupRefValid, v1alpha1.ReasonGroupNotFound)(endpoint)
 	})

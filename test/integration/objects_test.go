@@ -30,7 +30,7 @@ const remoteURL = "https://mcp.example.com/mcp"
 func (e *environment) newNamespace(t *testing.T) string {
 	t.Helper()
 	namespace := e.createNamespace(t, "test-")
-	e.createGroup(t, namespace, "team")
+	e.createGroup(t, namespace)
 	return namespace
 }
 
@@ -40,18 +40,18 @@ func (e *environment) createNamespace(t *testing.T, prefix string) string {
 		&corev1.Namespace{ObjectMeta: metav1.ObjectMeta{GenerateName: prefix}}, metav1.CreateOptions{})
 	require.NoError(t, err)
 	t.Cleanup(func() {
-		// The test's own context is done by now.
-		ctx, cancel := context.WithTimeout(context.Background(), patience)
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(t.Context()), patience)
 		defer cancel()
 		require.NoError(t, e.kube.CoreV1().Namespaces().Delete(ctx, namespace.Name, metav1.DeleteOptions{}))
 	})
 	return namespace.Name
 }
 
-func (e *environment) createGroup(t *testing.T, namespace, name string) {
+// createGroup makes the MCPGroup "team".
+func (e *environment) createGroup(t *testing.T, namespace string) {
 	t.Helper()
 	_, err := e.toolhive.ToolhiveV1beta1().MCPGroups(namespace).Create(testContext(t),
-		&v1beta1.MCPGroup{ObjectMeta: metav1.ObjectMeta{Name: name}}, metav1.CreateOptions{})
+		&v1beta1.MCPGroup{ObjectMeta: metav1.ObjectMeta{Name: "team"}}, metav1.CreateOptions{})
 	require.NoError(t, err)
 }
 
@@ -172,7 +172,7 @@ func hasReason(conditionType, reason string) func(*v1alpha1.MCPRemoteEndpoint) b
 func (e *environment) settle(t *testing.T) int {
 	t.Helper()
 	namespace := e.createNamespace(t, "sentinel-")
-	e.createGroup(t, namespace, "team")
+	e.createGroup(t, namespace)
 	e.createSecret(t, namespace, "key", map[string]string{"key": "value"})
 	e.createConfigMap(t, namespace, "ca", map[string]string{"ca.crt": certificate})
 	_, err := e.toolhive.ToolhiveV1beta1().MCPExternalAuthConfigs(namespace).Create(testContext(t),

@@ -34,7 +34,7 @@ func TestReferences(t *testing.T) {
 		t.Run(r.name, func(t *testing.T) {
 			namespace := shared.createNamespace(t, "test-")
 			if r.name != "group" {
-				shared.createGroup(t, namespace, "team")
+				shared.createGroup(t, namespace)
 			}
 			shared.createEndpoint(t, namespace, direct("a", r.use))
 			for _, s := range r.steps {
@@ -54,7 +54,7 @@ func TestReferencesAcrossAPIServerRestart(t *testing.T) {
 	shared.awaitEndpoint(t, namespace, "a", hasReason(v1alpha1.ConditionGroupRefValid, v1alpha1.ReasonGroupNotFound))
 
 	require.NoError(t, shared.cluster.RestartAPIServer(testContext(t)))
-	shared.createGroup(t, namespace, "team")
+	shared.createGroup(t, namespace)
 	shared.createConfigMap(t, namespace, "ca", map[string]string{"ca.crt": certificate})
 	shared.awaitEndpoint(t, namespace, "a", isReady)
 
@@ -75,7 +75,7 @@ func referenceCases() []reference {
 	return []reference{
 		{"group", func(*v1alpha1.MCPRemoteEndpoint) {}, []step{
 			{"missing", nothing, hasReason(v1alpha1.ConditionGroupRefValid, v1alpha1.ReasonGroupNotFound)},
-			{"created", func(t *testing.T, ns string) { shared.createGroup(t, ns, "team") }, isReady},
+			{"created", func(t *testing.T, ns string) { shared.createGroup(t, ns) }, isReady},
 			{"being deleted", terminateGroup, hasReason(v1alpha1.ConditionGroupRefValid, v1alpha1.ReasonGroupTerminating)},
 			{"gone", releaseGroup, hasReason(v1alpha1.ConditionGroupRefValid, v1alpha1.ReasonGroupNotFound)},
 		}},

@@ -127,7 +127,7 @@ func TestEventTellsWhatIsWrong(t *testing.T) {
 	namespace := shared.createNamespace(t, "test-")
 	shared.createEndpoint(t, namespace, direct("a"))
 	endpoint := shared.awaitEndpoint(t, namespace, "a", hasReason(v1alpha1.ConditionReady, v1alpha1.ReasonGroupNotFound))
-	shared.createGroup(t, namespace, "team")
+	shared.createGroup(t, namespace)
 	shared.awaitEndpoint(t, namespace, "a", isReady)
 
 	events := awaitEvents(t, namespace, 2)

@@ -8,7 +8,7 @@ import (
 
 	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-	metav1apply "k8s.io/client-go/applyconfigurations/meta/v1"
+	applymetav1 "k8s.io/client-go/applyconfigurations/meta/v1"
 )
 
 // Merge gives each desired condition its transition time: that of the live condition of the same type while the status
@@ -50,10 +50,10 @@ func Stale(live, desired []metav1.Condition, vocabulary []string) []metav1.Condi
 }
 
 // Apply returns the conditions as apply configurations.
-func Apply(desired []metav1.Condition) []*metav1apply.ConditionApplyConfiguration {
-	applied := make([]*metav1apply.ConditionApplyConfiguration, 0, len(desired))
+func Apply(desired []metav1.Condition) []*applymetav1.ConditionApplyConfiguration {
+	applied := make([]*applymetav1.ConditionApplyConfiguration, 0, len(desired))
 	for _, c := range desired {
-		applied = append(applied, metav1apply.Condition().
+		applied = append(applied, applymetav1.Condition().
 			WithType(c.Type).
 			WithStatus(c.Status).
 			WithObservedGeneration(c.ObservedGeneration).

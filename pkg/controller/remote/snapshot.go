@@ -79,6 +79,8 @@ func (r snapshotter) follow(ctx context.Context, s *Snapshot, ref references.Ref
 	case kind.ConfigMap:
 		s.ConfigMaps[ref.Name], err = r.digest(ctx, r.configMaps, ref.Kind, name)
 		found = s.ConfigMaps[ref.Name] != nil
+	default:
+		return fmt.Errorf("do not know how to follow a reference to a %s", ref.Kind)
 	}
 	if !found {
 		s.Missing = append(s.Missing, ref)

@@ -1,0 +1,73 @@
+// Copyright The MCP Remote Endpoint Operator Authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package main
+
+import (
+	"context"
+	"errors"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/mcp-remote-endpoint/operator/hack/bench/audit"
+	"github.com/mcp-remote-endpoint/operator/hack/bench/report"
+)
+
+func TestInParallelDoesEachOnce(t *testing.T) {
+	var times [100]atomic.Int64
+	require.NoError(t, inParallel(t.Context(), 7, len(times), func(_ context.Context, number int) error {
+		times[number].Add(1)
+		return nil
+	}))
+	for number := range times {
+		assert.Equal(t, int64(1), times[number].Load(), number)
+	}
+}
+
+func TestInParallelEndsWithTheFirstError(t *testing.T) {
+	fault := errors.New("refused")
+	var calls atomic.Int64
+	err := inParallel(t.Context(), 2, 1000, func(ctx context.Context, number int) error {
+		calls.Add(1)
+		if number == 0 {
+			return fault
+		}
+		<-ctx.Done()
+		return ctx.Err()
+	})
+	require.ErrorIs(t, err, fault)
+	assert.LessOrEqual(t, calls.Load(), int64(2))
+}
+
+func TestInParallelEndsWhenItIsInterrupted(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	assert.ErrorIs(t, inParallel(ctx, 2, 1000, func(context.Context, int) error { return nil }), context.Canceled)
+}
+
+func TestConvergence(t *testing.T) {
+	started := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
+	at := func(seconds int) time.Time { return started.Add(time.Duration(seconds) * time.Second) }
+	event := func(verb, resource string, code, received, answered int) audit.Event {
+		return audit.Event{
+			Request: audit.Request{Verb: verb, Resource: resource, Code: code}, Received: at(received), Answered: at(answered),
+		}
+	}
+	events := []audit.Event{
+		event("get", "leases", 200, 1, 2),
+		event("update", "leases", 409, 2, 3),
+		event("update", "leases", 200, 3, 4),
+		event("patch", "mcpremoteendpoints/status", 200, 6, 7),
+		event("patch", "mcpremoteendpoints/status", 200, 5, 9),
+		event("patch", "mcpremoteendpoints/status", 200, 7, 8),
+		event("update", "leases", 200, 10, 11),
+	}
+
+	want := report.Convergence{Client: report.Operator, Started: started, Leading: at(4), FirstWrite: at(5), LastWrite: at(9)}
+	assert.Equal(t, want, convergence(report.Operator, events, started),
+		"the first write was received first, the last one was answered last, and the Lease was got at the first update")
+}

@@ -1,0 +1,43 @@
+// Copyright The MCP Remote Endpoint Operator Authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package main
+
+import (
+	"flag"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// options are the flags.
+type options struct {
+	sizes   []int
+	workers int
+	settle  time.Duration
+	binary  string
+}
+
+func parseOptions(args []string) (options, error) {
+	o := options{workers: 16, settle: 10 * time.Second}
+	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
+	sizes := flags.String("endpoints", "1000,10000", "numbers of endpoints to measure with, separated by commas")
+	flags.IntVar(&o.workers, "workers", o.workers, "workers of the operator, and of the dumb client")
+	flags.DurationVar(&o.settle, "settle", o.settle, "how long to wait for requests that should not come, and before memory is read")
+	flags.StringVar(&o.binary, "operator", "", "operator to measure; left out, the one of this repository is built")
+	if err := flags.Parse(args); err != nil {
+		return o, err
+	}
+	for field := range strings.SplitSeq(*sizes, ",") {
+		size, err := strconv.Atoi(field)
+		if err != nil || size < 1 {
+			return o, fmt.Errorf("-endpoints: %q is not a number of endpoints", field)
+		}
+		o.sizes = append(o.sizes, size)
+	}
+	if o.workers < 1 {
+		return o, fmt.Errorf("-workers: %d is not enough: use at least 1", o.workers)
+	}
+	return o, nil
+}

@@ -1,0 +1,43 @@
+// Copyright The MCP Remote Endpoint Operator Authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package main
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestParseOptions(t *testing.T) {
+	defaults := options{sizes: []int{1000, 10000}, workers: 16, settle: 10 * time.Second}
+	tests := []struct {
+		name  string
+		args  []string
+		want  options
+		fault string
+	}{
+		{name: "the defaults are those of the goals", want: defaults},
+		{
+			name: "all can be chosen",
+			args: []string{"-endpoints", "5", "-workers", "2", "-settle", "1s", "-operator", "bin/other"},
+			want: options{sizes: []int{5}, workers: 2, settle: time.Second, binary: "bin/other"},
+		},
+		{name: "a size is a number", args: []string{"-endpoints", "10,many"}, fault: `"many" is not a number`},
+		{name: "a size is at least 1", args: []string{"-endpoints", "0"}, fault: `"0" is not a number`},
+		{name: "somebody has to work", args: []string{"-workers", "0"}, fault: "-workers: 0 is not enough"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			o, err := parseOptions(test.args)
+			if test.fault != "" {
+				assert.ErrorContains(t, err, test.fault)
+				return
+			}
+			require.NoError(t, err)
+			assert.Equal(t, test.want, o)
+		})
+	}
+}

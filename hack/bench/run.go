@@ -1,0 +1,98 @@
+// Copyright The MCP Remote Endpoint Operator Authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+
+	"github.com/mcp-remote-endpoint/operator/hack/bench/report"
+	"github.com/mcp-remote-endpoint/operator/hack/devenv"
+)
+
+// warmUpSize is the number of endpoints that both clients deal with before anything is measured.
+const warmUpSize = 500
+
+var errGoals = errors.New("not all goals were reached (see FAIL above)")
+
+// run measures with each size in turn, and prints a table as soon as it is there.
+func run(ctx context.Context, o options, output, progress io.Writer) (err error) {
+	if o.binary == "" {
+		fmt.Fprintln(progress, "Building the operator")
+		if o.binary, err = devenv.BuildOperator(ctx, progress, false); err != nil {
+			return err
+		}
+	}
+	dir, err := os.MkdirTemp("", "mcp-bench-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	b, err := start(ctx, o, dir, progress)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, b.stop()) }()
+
+	environment, err := b.environment(ctx)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(output, "%s\n\n%s", environment, report.Legend)
+	b.say("Warming up with %d endpoints", warmUpSize)
+	if err := b.warmUp(ctx); err != nil {
+		return fmt.Errorf("warm up: %w", err)
+	}
+	return b.measureAll(ctx, output)
+}
+
+func (b *bench) measureAll(ctx context.Context, output io.Writer) error {
+	reached := true
+	for _, size := range b.sizes {
+		measurement, err := b.measure(ctx, size)
+		if err != nil {
+			return fmt.Errorf("measure with %d endpoints: %w", size, err)
+		}
+		if err := measurement.Write(output); err != nil {
+			return err
+		}
+		reached = reached && measurement.Reached()
+	}
+	if !reached {
+		return errGoals
+	}
+	return nil
+}
+
+// warmUp has both clients deal with some endpoints, and learns from the operator what the dumb client has to write.
+func (b *bench) warmUp(ctx context.Context) error {
+	if _, err := b.try(ctx, warmUpSize, (*trial).firstStage); err != nil {
+		return err
+	}
+	_, err := b.measureDumb(ctx, warmUpSize)
+	return err
+}
+
+// measure has the clients take turns such that what drifts with time, or with what the API server has seen, favours neither.
+func (b *bench) measure(ctx context.Context, count int) (report.Measurement, error) {
+	first, err := b.measureDumb(ctx, count)
+	if err != nil {
+		return report.Measurement{}, err
+	}
+	measurement, err := b.try(ctx, count, (*trial).allStages)
+	if err != nil {
+		return report.Measurement{}, err
+	}
+	again, err := b.try(ctx, count, (*trial).firstStage)
+	if err != nil {
+		return report.Measurement{}, err
+	}
+	last, err := b.measureDumb(ctx, count)
+	measurement.Runs = slices.Concat([]report.Convergence{first}, measurement.Runs, again.Runs, []report.Convergence{last})
+	return measurement, err
+}
