@@ -15,11 +15,20 @@ import (
 	"github.com/mcp-remote-endpoint/operator/pkg/generated/clientset/versioned"
 )
 
+// Events are told as fast as this; what comes faster waits, and in the worst case is dropped.
+const (
+	eventsPerSecond = 50
+	eventsBurst     = 200
+)
+
 // clients talk to the API server, each in the way that suits it.
 type clients struct {
 	toolhive versioned.Interface
 	kube     kubernetes.Interface
 	metadata metadata.Interface
+
+	// events has a limit of its own: a broadcaster starts a request for each event, and a deleted group can make thousands.
+	events kubernetes.Interface
 
 	// election has a connection of its own, so that a burst of work cannot cost the lease.
 	election kubernetes.Interface
@@ -57,6 +66,11 @@ func newClients(kubeconfig string) (*clients, error) {
 	protobuf.ContentType = "application/vnd.kubernetes.protobuf"
 	if c.kube, err = kubernetes.NewForConfig(protobuf); err != nil {
 		return nil, fmt.Errorf("make a client for Kubernetes objects: %w", err)
+	}
+	limited := rest.CopyConfig(protobuf)
+	limited.QPS, limited.Burst = eventsPerSecond, eventsBurst
+	if c.events, err = kubernetes.NewForConfig(limited); err != nil {
+		return nil, fmt.Errorf("make a client for events: %w", err)
 	}
 	election := rest.CopyConfig(protobuf)
 	election.Timeout = renewDeadline / 2

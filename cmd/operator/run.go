@@ -42,7 +42,7 @@ func run(ctx context.Context, o *options) error {
 	defer background.Wait()
 	defer end()
 
-	broadcaster := events.NewBroadcaster(&events.EventSinkImpl{Interface: c.kube.EventsV1()})
+	broadcaster := events.NewBroadcaster(&events.EventSinkImpl{Interface: c.events.EventsV1()})
 	defer broadcaster.Shutdown()
 	if err := broadcaster.StartRecordingToSinkWithContext(serving); err != nil {
 		return fmt.Errorf("start recording events: %w", err)

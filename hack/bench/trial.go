@@ -20,6 +20,7 @@ type trial struct {
 
 	count    int
 	operator *devenv.Operator
+	begun    []time.Time // of each stage, and the end of the last one
 	result   report.Measurement
 }
 
@@ -47,10 +48,9 @@ func (b *bench) try(ctx context.Context, count int, stages func(*trial) []stage)
 
 func (t *trial) run(ctx context.Context, stages []stage) error {
 	defer t.kill()
-	begun := make([]time.Time, 0, len(stages)+1)
 	for _, s := range stages {
 		t.say("  %s", s.name)
-		begun = append(begun, time.Now())
+		t.begun = append(t.begun, time.Now())
 		if err := s.run(ctx); err != nil {
 			return fmt.Errorf("%s: %w", s.name, errors.Join(err, t.end()))
 		}
@@ -65,8 +65,12 @@ func (t *trial) run(ctx context.Context, stages []stage) error {
 		memory.When = s.name
 		t.result.Memory = append(t.result.Memory, memory)
 	}
-	begun = append(begun, time.Now())
-	// Watches are in the log when they have ended.
+	t.begun = append(t.begun, time.Now())
+	return t.countRequests(stages)
+}
+
+// countRequests stops the operator first, since watches are in the log when they have ended.
+func (t *trial) countRequests(stages []stage) error {
 	if err := t.operator.Stop(); err != nil {
 		return err
 	}
@@ -74,7 +78,7 @@ func (t *trial) run(ctx context.Context, stages []stage) error {
 		return err
 	}
 	for i, s := range stages {
-		counts := audit.Count(t.recorder.between(operatorAgent, begun[i], begun[i+1]))
+		counts := audit.Count(t.recorder.between(operatorAgent, t.begun[i], t.begun[i+1]))
 		t.result.Stages = append(t.result.Stages, report.Stage{Name: s.name, Counts: counts})
 	}
 	return nil

@@ -20,8 +20,9 @@ const (
 	retryBase = 10 * time.Millisecond
 	retryMax  = 30 * time.Second
 
-	// reconcileTimeout bounds one reconcile, so that shutting down cannot hang on one call.
-	reconcileTimeout = time.Minute
+	// reconcileTimeout bounds one reconcile, so that shutting down cannot hang on one call. It is less than the time that the
+	// kubelet gives a Pod to end (terminationGracePeriodSeconds).
+	reconcileTimeout = 20 * time.Second
 )
 
 // ReconcileFunc brings what key names to its desired state. It is never called for the same key twice at a time.

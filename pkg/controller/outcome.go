@@ -39,12 +39,14 @@ func Retry(err error) Outcome { return Outcome{verb: verbRetry, err: err} }
 // another writer, or a cache that lags behind.
 func Quiet(err error) Outcome { return Outcome{verb: verbQuiet, err: err} }
 
-// Classify turns the error of an API call into an Outcome. A key is never dropped: what is not named here is retried.
+// Classify turns the error of an API call into an Outcome. A key is never dropped: what is not named here is retried. So is an
+// object that is not found: if it is gone, the next look at the caches says so, and if its kind is not served for a moment, as
+// while an API server starts, it was not gone.
 func Classify(err error) Outcome {
 	switch {
 	case err == nil:
 		return Done()
-	case apierrors.IsConflict(err), apierrors.IsAlreadyExists(err):
+	case apierrors.IsConflict(err), apierrors.IsAlreadyExists(err), apierrors.IsNotFound(err):
 		return Quiet(err)
 	case apierrors.HasStatusCause(err, corev1.NamespaceTerminatingCause):
 		return Done()

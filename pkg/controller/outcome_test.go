@@ -38,7 +38,7 @@ func TestClassify(t *testing.T) {
 		"an object that came in between is quiet":  quiet(apierrors.NewAlreadyExists(resource, "x")),
 		"a wrapped conflict is quiet":              quiet(fmt.Errorf("apply: %w", conflict)),
 		"a right that is missing is retried":       retry(apierrors.NewForbidden(resource, "x", errors.New("no"))),
-		"an object that is gone is retried":        retry(apierrors.NewNotFound(resource, "x")),
+		"an object that is gone is quiet":          quiet(apierrors.NewNotFound(resource, "x")),
 		"an object that is refused is retried":     retry(apierrors.NewInvalid(kind, "x", nil)),
 		"throttling is retried":                    retry(apierrors.NewTooManyRequests("later", 1)),
 		"a time-out of the API server is retried":  retry(apierrors.NewServerTimeout(resource, "patch", 1)),

@@ -68,6 +68,7 @@ func TestAllFaultsAreReportedAtOnce(t *testing.T) {
 	} {
 		assert.True(t, hasReason(conditionType, reason)(endpoint), "%s is not False for %s: %+v", conditionType, reason, endpoint.Status.Conditions)
 	}
+	awaitEvents(t, namespace, 1)
 	shared.settle(t)
 	writes := shared.audit.writesSince(t, before, namespace)
 	require.Len(t, writes, 2, "one status and one Event: %v", writes)

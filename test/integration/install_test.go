@@ -26,7 +26,7 @@ func TestMissingKindsArePickedUp(t *testing.T) {
 	e := newEnvironment(t)
 	crd := func(plural string) string { return filepath.Join(crdDir, "toolhive.stacklok.dev_"+plural+".yaml") }
 	_, err := e.cluster.Apply(testContext(t), crd("mcpremoteendpoints"), "../../manifests/operator/namespace.yaml",
-		"../../manifests/operator/serviceaccount.yaml", "../../manifests/operator/clusterrole.yaml",
+		"../../manifests/operator/serviceaccount.yaml", "../../manifests/clusterwide/clusterrole.yaml",
 		"../../manifests/operator/leaderelection.yaml")
 	require.NoError(t, err)
 	require.NoError(t, e.prepareOperator(testContext(t)))
@@ -59,7 +59,7 @@ func TestServesChosenNamespacesWithRoles(t *testing.T) {
 	require.NoError(t, err)
 	one, two, other := e.newNamespace(t), e.newNamespace(t), e.newNamespace(t)
 	for _, namespace := range []string{one, two} {
-		_, err = e.cluster.ApplyIn(testContext(t), namespace, "../../manifests/namespaced/role.yaml")
+		_, err = e.cluster.ApplyIn(testContext(t), namespace, "../../manifests/namespaced")
 		require.NoError(t, err)
 	}
 	require.NoError(t, e.prepareOperator(testContext(t)))
@@ -82,7 +82,7 @@ func TestServesChosenNamespacesWithRoles(t *testing.T) {
 func TestRightsAreLeast(t *testing.T) {
 	var cluster rbacv1.ClusterRole
 	var namespaced rbacv1.Role
-	readYAML(t, "../../manifests/operator/clusterrole.yaml", &cluster)
+	readYAML(t, "../../manifests/clusterwide/clusterrole.yaml", &cluster)
 	readYAML(t, "../../manifests/namespaced/role.yaml", &namespaced)
 	require.NotEmpty(t, cluster.Rules)
 	assert.Equal(t, cluster.Rules, namespaced.Rules)

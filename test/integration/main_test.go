@@ -6,7 +6,6 @@ package integration
 import (
 	"context"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"sync"
@@ -112,14 +111,15 @@ func (e *environment) prepareOperator(ctx context.Context) error {
 	return e.cluster.ServiceAccountKubeconfig(ctx, devenv.OperatorNamespace, devenv.OperatorServiceAccount, e.kubeconfig)
 }
 
-// startOperator starts an operator that logs to a file beside the others.
+// startOperator starts an operator that logs to a file beside the others. It has one worker, so that names are reconciled in the
+// order in which they were woken (see settle).
 func (e *environment) startOperator(ctx context.Context, args ...string) (*devenv.Operator, error) {
 	log, err := os.OpenFile(e.operatorLog(), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 	if err != nil {
 		return nil, err
 	}
 	return devenv.StartOperator(ctx, devenv.OperatorOptions{
-		Binary: e.binary, Kubeconfig: e.kubeconfig, Log: io.Writer(log), Args: append([]string{"-v", "2"}, args...),
+		Binary: e.binary, Kubeconfig: e.kubeconfig, Log: log, Args: append([]string{"-v", "2", "--workers", "1"}, args...),
 	})
 }
 
@@ -155,22 +155,27 @@ func restartOperator(t *testing.T) {
 // cannot renew its Lease in time, because the API server is away for too long, gives up and leaves the work to a new one.
 func keepOperatorRunning(t *testing.T) {
 	t.Helper()
-	ctx, cancel := context.WithCancel(t.Context())
+	over := make(chan struct{})
 	var watching sync.WaitGroup
 	t.Cleanup(func() {
-		cancel()
+		close(over)
 		watching.Wait()
 	})
 	watching.Go(func() {
 		for {
 			select {
-			case <-ctx.Done():
+			case <-over:
 				return
 			case <-operator.Done():
 			}
-			if started, err := shared.startOperator(ctx); err == nil {
-				operator = started
+			ctx, cancel := context.WithTimeout(context.WithoutCancel(t.Context()), patience)
+			started, err := shared.startOperator(ctx)
+			cancel()
+			if err != nil {
+				t.Errorf("start the operator again: %v", err)
+				return
 			}
+			operator = started
 		}
 	})
 }

@@ -167,18 +167,29 @@ func hasReason(conditionType, reason string) func(*v1alpha1.MCPRemoteEndpoint) b
 }
 
 // settle returns when the operator has seen, and dealt with, all that happened before. It makes a new object of each kind that
-// the operator watches, and an endpoint that refers to them all: events of one kind come in order, so once that endpoint is
-// Ready, whatever came before has been handled too. It returns the number of the operator's requests by then.
+// the operator watches, and an endpoint that needs them all. Events of one kind come in order, and the operator under test has
+// one worker: so once that endpoint is Ready, whatever was woken before has been reconciled. It returns the number of the
+// operator's requests by then.
 func (e *environment) settle(t *testing.T) int {
 	t.Helper()
 	namespace := e.createNamespace(t, "sentinel-")
+	for resource, legacy := range map[string][2]string{
+		"mcpservers":       {"MCPServer", `{"image": "example/server:1"}`},
+		"mcpremoteproxies": {"MCPRemoteProxy", `{"remoteUrl": "https://mcp.example.com"}`},
+		"mcpserverentries": {"MCPServerEntry", `{"remoteUrl": "https://mcp.example.com", "transport": "sse", "groupRef": {"name": "team"}}`},
+	} {
+		e.collide(t, namespace, resource, legacy[0], legacy[1])
+	}
 	e.createGroup(t, namespace)
 	e.createSecret(t, namespace, "key", map[string]string{"key": "value"})
 	e.createConfigMap(t, namespace, "ca", map[string]string{"ca.crt": certificate})
 	_, err := e.toolhive.ToolhiveV1beta1().MCPExternalAuthConfigs(namespace).Create(testContext(t),
 		headerInjection("auth", "key", "key"), metav1.CreateOptions{})
 	require.NoError(t, err)
-	e.createEndpoint(t, namespace, direct("last", withCABundle("ca"), withAuthConfig("auth"), withHeaderSecret("key", "key")))
+	_, err = e.toolhive.ToolhiveV1beta1().MCPToolConfigs(namespace).Create(testContext(t),
+		&v1beta1.MCPToolConfig{ObjectMeta: metav1.ObjectMeta{Name: "tools"}}, metav1.CreateOptions{})
+	require.NoError(t, err)
+	e.createEndpoint(t, namespace, direct("last", withCABundle("ca"), withAuthConfig("auth"), withHeaderSecret("key", "key"), withToolConfig("tools")))
 	e.awaitEndpoint(t, namespace, "last", isReady)
 
 	written := fmt.Sprintf("patch mcpremoteendpoints/status %s/last", namespace)
@@ -195,4 +206,13 @@ func (e *environment) settle(t *testing.T) int {
 	})
 	require.NoError(t, err, "find the sentinel's status write in the audit log")
 	return requests
+}
+
+// collide makes an object of a kind that claims names, and waits until an endpoint of that name has seen it.
+func (e *environment) collide(t *testing.T, namespace, resource, kind, spec string) {
+	t.Helper()
+	client := e.dynamic(t, v1beta1.SchemeGroupVersion.WithResource(resource), namespace)
+	applyObject(t, client, v1beta1.SchemeGroupVersion.String(), kind, resource, spec)
+	e.createEndpoint(t, namespace, direct(resource))
+	e.awaitEndpoint(t, namespace, resource, hasReason(v1alpha1.ConditionConfigurationValid, v1alpha1.ReasonNameCollision))
 }

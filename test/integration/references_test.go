@@ -50,22 +50,48 @@ func TestReferences(t *testing.T) {
 func TestReferencesAcrossAPIServerRestart(t *testing.T) {
 	keepOperatorRunning(t)
 	namespace := shared.createNamespace(t, "test-")
-	shared.createEndpoint(t, namespace, direct("a", withCABundle("ca")))
+	shared.createEndpoint(t, namespace, direct("a", withCABundle("ca"), withAuthConfig("auth")))
 	shared.awaitEndpoint(t, namespace, "a", hasReason(v1alpha1.ConditionGroupRefValid, v1alpha1.ReasonGroupNotFound))
 
 	require.NoError(t, shared.cluster.RestartAPIServer(testContext(t)))
 	shared.createGroup(t, namespace)
 	shared.createConfigMap(t, namespace, "ca", map[string]string{"ca.crt": certificate})
+	shared.createSecret(t, namespace, "key", map[string]string{"key": "x"})
+	createAuthConfig(t, namespace)
 	shared.awaitEndpoint(t, namespace, "a", isReady)
 
 	require.NoError(t, shared.cluster.RestartAPIServer(testContext(t)))
 	deleteConfigMap(t, namespace)
-	shared.awaitEndpoint(t, namespace, "a", hasReason(v1alpha1.ConditionCABundleValid, v1alpha1.ReasonCABundleNotFound))
+	deleteSecret(t, namespace)
+	shared.awaitEndpoint(t, namespace, "a", func(e *v1alpha1.MCPRemoteEndpoint) bool {
+		return hasReason(v1alpha1.ConditionCABundleValid, v1alpha1.ReasonCABundleNotFound)(e) &&
+			hasReason(v1alpha1.ConditionAuthConfigValid, v1alpha1.ReasonAuthSecretNotFound)(e)
+	})
 	before := shared.settle(t)
 
 	require.NoError(t, shared.cluster.RestartAPIServer(testContext(t)))
 	shared.settle(t)
 	require.Empty(t, shared.audit.writesSince(t, before, namespace))
+}
+
+// What changed while no operator was there is noticed by the next one.
+func TestReferencesWhileTheOperatorIsAway(t *testing.T) {
+	namespace := shared.newNamespace(t)
+	shared.createConfigMap(t, namespace, "ca", map[string]string{"ca.crt": certificate})
+	shared.createEndpoint(t, namespace, direct("a", withCABundle("ca")))
+	shared.createEndpoint(t, namespace, direct("b", withHeaderSecret("key", "key")))
+	shared.awaitEndpoint(t, namespace, "a", isReady)
+	shared.awaitEndpoint(t, namespace, "b", hasReason(v1alpha1.ConditionConfigurationValid, v1alpha1.ReasonHeaderSecretNotFound))
+
+	require.NoError(t, operator.Stop())
+	deleteConfigMap(t, namespace)
+	shared.createSecret(t, namespace, "key", map[string]string{"key": "x"})
+	started, err := shared.startOperator(testContext(t))
+	require.NoError(t, err)
+	operator = started
+
+	shared.awaitEndpoint(t, namespace, "a", hasReason(v1alpha1.ConditionCABundleValid, v1alpha1.ReasonCABundleNotFound))
+	shared.awaitEndpoint(t, namespace, "b", isReady)
 }
 
 func nothing(*testing.T, string) {}

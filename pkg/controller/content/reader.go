@@ -13,6 +13,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	corev1 "k8s.io/client-go/kubernetes/typed/core/v1"
 	"k8s.io/client-go/tools/cache"
+	"k8s.io/klog/v2"
 
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/digest"
 )
@@ -33,6 +34,8 @@ type versioned struct {
 // NewSecretReader returns a Reader of Secrets. It needs the right to get them.
 func NewSecretReader(client corev1.SecretsGetter) *Reader {
 	return newReader(func(ctx context.Context, name cache.ObjectName) (string, digest.Digest, error) {
+		// At high verbosity client-go logs the bodies of answers, and this one has the values in it.
+		ctx = klog.NewContext(ctx, klog.Logger{})
 		secret, err := client.Secrets(name.Namespace).Get(ctx, name.Name, metav1.GetOptions{})
 		if err != nil {
 			return "", nil, err

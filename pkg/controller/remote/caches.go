@@ -48,8 +48,8 @@ type caches struct {
 	authConfigs cache.TypedSharedIndexInformer[*v1beta1.MCPExternalAuthConfig]
 	metadata    map[kind.Kind]cache.TypedSharedIndexInformer[*metav1.PartialObjectMetadata]
 
-	// written holds endpoints whose status was written until their own cache has caught up, so that no name is decided upon
-	// from a status that is older than the controller's own.
+	// written holds the last endpoints whose status was written, until the cache has caught up. An endpoint that is woken again
+	// before that, as by a group that was applied together with it, would otherwise get the same status written twice.
 	written cache.MutationCache
 
 	scope Scope

@@ -45,6 +45,8 @@ type Controller struct {
 	metadata metadata.Interface
 	recorder events.EventRecorder
 	scopes   map[string]snapshotter
+	// contents are the readers of Secrets and ConfigMaps.
+	contents map[kind.Kind]*content.Reader
 }
 
 // New wires the controller to its informers, which must not run yet.
@@ -54,16 +56,18 @@ func New(config Config) (*Controller, error) {
 		metadata: config.Metadata,
 		recorder: config.Recorder,
 		scopes:   map[string]snapshotter{},
+		contents: map[kind.Kind]*content.Reader{
+			kind.Secret:    content.NewSecretReader(config.Kube.CoreV1()),
+			kind.ConfigMap: content.NewConfigMapReader(config.Kube.CoreV1()),
+		},
 	}
 	c.loop = controller.NewLoop(Name, c.reconcile)
-	secrets := content.NewSecretReader(config.Kube.CoreV1())
-	configMaps := content.NewConfigMapReader(config.Kube.CoreV1())
 	for _, scope := range config.Scopes {
 		caches, err := newCaches(scope)
 		if err != nil {
 			return nil, fmt.Errorf("set up the caches of namespace %q: %w", scope.Namespace, err)
 		}
-		c.scopes[scope.Namespace] = snapshotter{caches: caches, secrets: secrets, configMaps: configMaps}
+		c.scopes[scope.Namespace] = snapshotter{caches: caches, contents: c.contents}
 		if err := c.watch(caches, config.Informers); err != nil {
 			return nil, fmt.Errorf("watch namespace %q: %w", scope.Namespace, err)
 		}
@@ -97,7 +101,7 @@ func (c *Controller) watch(caches *caches, informers *served.Informers) error {
 	informers.Add(kind.MCPExternalAuthConfig.Resource(), caches.authConfigs, handled)
 
 	for _, k := range metadataKinds {
-		rule := metadataRules(caches, k)
+		rule := c.ruleOf(caches, k)
 		handled, err := wake.On(caches.metadata[k], rule.changed, rule.keys, c.loop.Add)
 		if err != nil {
 			return err
@@ -113,10 +117,15 @@ type rule struct {
 	keys    func(cache.ObjectName) []cache.ObjectName
 }
 
-func metadataRules(caches *caches, k kind.Kind) rule {
+func (c *Controller) ruleOf(caches *caches, k kind.Kind) rule {
 	switch k {
 	case kind.Secret, kind.ConfigMap:
-		return rule{nil, caches.referrersOf(k)}
+		return rule{nil, func(name cache.ObjectName) []cache.ObjectName {
+			if caches.object(k, name) == nil {
+				c.contents[k].Forget(name)
+			}
+			return caches.referrers(k, name)
+		}}
 	case kind.MCPGroup, kind.MCPToolConfig:
 		return rule{existenceChanged, caches.referrersOf(k)}
 	default:

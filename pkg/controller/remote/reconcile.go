@@ -45,9 +45,6 @@ func (c *Controller) reconcile(ctx context.Context, key cache.ObjectName) contro
 		return controller.Classify(err)
 	}
 	written, err := c.writeStatus(ctx, snapshot.Endpoint, plan.Status)
-	if apierrors.IsNotFound(err) {
-		return controller.Done()
-	}
 	if err != nil {
 		return controller.Classify(err)
 	}
@@ -114,7 +111,8 @@ func (c *Controller) removeConditions(ctx context.Context, endpoint *v1alpha1.MC
 }
 
 func (c *Controller) applyStatus(ctx context.Context, endpoint *v1alpha1.MCPRemoteEndpoint, status *v1alpha1.MCPRemoteEndpointStatus) (*v1alpha1.MCPRemoteEndpoint, error) {
-	config := applyv1alpha1.MCPRemoteEndpoint(endpoint.Name, endpoint.Namespace).WithStatus(
+	// With the version, the status cannot land on another endpoint that has taken the name since.
+	config := applyv1alpha1.MCPRemoteEndpoint(endpoint.Name, endpoint.Namespace).WithResourceVersion(endpoint.ResourceVersion).WithStatus(
 		applyv1alpha1.MCPRemoteEndpointStatus().
 			WithPhase(status.Phase).
 			WithURL(status.URL). // also when it is empty, since another may have written one

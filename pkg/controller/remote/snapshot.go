@@ -28,8 +28,7 @@ type Snapshot struct {
 // snapshotter reads snapshots of the names of one scope. It decides nothing.
 type snapshotter struct {
 	*caches
-	secrets    *content.Reader
-	configMaps *content.Reader
+	contents map[kind.Kind]*content.Reader
 }
 
 // read fails only when the content of a Secret or ConfigMap is needed and the API server does not give it.
@@ -74,10 +73,10 @@ func (r snapshotter) follow(ctx context.Context, s *Snapshot, ref references.Ref
 		s.AuthConfig = r.authConfig(name)
 		found = s.AuthConfig != nil
 	case kind.Secret:
-		s.Secrets[ref.Name], err = r.digest(ctx, r.secrets, ref.Kind, name)
+		s.Secrets[ref.Name], err = r.digest(ctx, ref.Kind, name)
 		found = s.Secrets[ref.Name] != nil
 	case kind.ConfigMap:
-		s.ConfigMaps[ref.Name], err = r.digest(ctx, r.configMaps, ref.Kind, name)
+		s.ConfigMaps[ref.Name], err = r.digest(ctx, ref.Kind, name)
 		found = s.ConfigMaps[ref.Name] != nil
 	default:
 		return fmt.Errorf("do not know how to follow a reference to a %s", ref.Kind)
@@ -89,13 +88,12 @@ func (r snapshotter) follow(ctx context.Context, s *Snapshot, ref references.Ref
 }
 
 // digest returns nil for an object that does not exist.
-func (r snapshotter) digest(ctx context.Context, reader *content.Reader, k kind.Kind, name cache.ObjectName) (digest.Digest, error) {
+func (r snapshotter) digest(ctx context.Context, k kind.Kind, name cache.ObjectName) (digest.Digest, error) {
 	object := r.object(k, name)
 	if object == nil {
-		reader.Forget(name)
 		return nil, nil
 	}
-	found, err := reader.Read(ctx, name, object.ResourceVersion)
+	found, err := r.contents[k].Read(ctx, name, object.ResourceVersion)
 	if err != nil {
 		return nil, fmt.Errorf("look into %s: %w", k, err)
 	}

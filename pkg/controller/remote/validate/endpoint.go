@@ -7,7 +7,6 @@ import (
 	"fmt"
 
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
-	"github.com/mcp-remote-endpoint/operator/pkg/controller/kind"
 )
 
 // checkName refuses an endpoint whose name another object holds (R2.13).
@@ -16,13 +15,9 @@ func checkName(in Input) []Problem {
 	if holder == nil || holder.Object.GetUID() == in.Endpoint.UID {
 		return nil
 	}
-	message := fmt.Sprintf("%s %q in this namespace has the same name and was there first: delete it, or give this endpoint another name",
-		holder.Kind, holder.Object.GetName())
-	if holder.Kind != kind.MCPServer {
-		message = fmt.Sprintf("%s; to take over from it, annotate this endpoint with %s: %s",
-			message, v1alpha1.ReplacesAnnotation, holder.Kind)
-	}
-	return []Problem{configuration(v1alpha1.ReasonNameCollision, message)}
+	return []Problem{configuration(v1alpha1.ReasonNameCollision,
+		fmt.Sprintf("%s %q in this namespace has the same name and was there first: delete it, or give this endpoint another name",
+			holder.Kind, holder.Object.GetName()))}
 }
 
 // checkMode refuses the mode that this version does not serve.

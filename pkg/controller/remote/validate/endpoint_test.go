@@ -64,13 +64,13 @@ func TestEndpoint(t *testing.T) {
 			[]change{heldBy(kind.MCPServer)},
 			[]finding{configuration(v1alpha1.ReasonNameCollision, `MCPServer "search"`)},
 		},
-		"a proxy that came first can be replaced": {
+		"a legacy proxy came first": {
 			[]change{heldBy(kind.MCPRemoteProxy)},
-			[]finding{configuration(v1alpha1.ReasonNameCollision, `MCPRemoteProxy "search"`, "toolhive.stacklok.dev/replaces: MCPRemoteProxy")},
+			[]finding{configuration(v1alpha1.ReasonNameCollision, `MCPRemoteProxy "search"`)},
 		},
-		"an entry that came first can be replaced": {
+		"a legacy entry came first": {
 			[]change{heldBy(kind.MCPServerEntry)},
-			[]finding{configuration(v1alpha1.ReasonNameCollision, `MCPServerEntry "search"`, "toolhive.stacklok.dev/replaces: MCPServerEntry")},
+			[]finding{configuration(v1alpha1.ReasonNameCollision, `MCPServerEntry "search"`)},
 		},
 
 		"type proxy is not served yet": {
