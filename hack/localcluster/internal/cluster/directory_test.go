@@ -19,8 +19,8 @@ func TestDirectoryHasOneOwner(t *testing.T) {
 	require.NoError(t, err)
 
 	_, err = openDirectory(path)
-	assert.ErrorContains(t, err, path)
-	assert.ErrorContains(t, err, "process "+strconv.Itoa(os.Getpid()))
+	require.ErrorContains(t, err, path)
+	require.ErrorContains(t, err, "process "+strconv.Itoa(os.Getpid()))
 
 	require.NoError(t, first.close())
 	second, err := openDirectory(path)

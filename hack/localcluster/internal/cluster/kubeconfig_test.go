@@ -47,8 +47,8 @@ func TestRemoveKubeconfig(t *testing.T) {
 			require.NoError(t, os.WriteFile(path, []byte(test.text), 0o600))
 			err := removeKubeconfig(path)
 			if test.survives {
-				assert.ErrorContains(t, err, path)
-				assert.ErrorContains(t, err, test.refusal)
+				require.ErrorContains(t, err, path)
+				require.ErrorContains(t, err, test.refusal)
 				assert.FileExists(t, path)
 				return
 			}
@@ -56,5 +56,5 @@ func TestRemoveKubeconfig(t *testing.T) {
 			assert.NoFileExists(t, path)
 		})
 	}
-	assert.NoError(t, removeKubeconfig(filepath.Join(t.TempDir(), "absent")))
+	require.NoError(t, removeKubeconfig(filepath.Join(t.TempDir(), "absent")))
 }

@@ -4,7 +4,6 @@
 package cluster
 
 import (
-	"context"
 	"net"
 	"syscall"
 	"testing"
@@ -19,16 +18,16 @@ func TestReservePort(t *testing.T) {
 	address := (&net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: reserved.number}).String()
 
 	_, err = net.Dial("tcp", address)
-	assert.ErrorIs(t, err, syscall.ECONNREFUSED, "nobody listens on a reserved port")
+	require.ErrorIs(t, err, syscall.ECONNREFUSED, "nobody listens on a reserved port")
 	_, err = net.Listen("tcp", address)
-	assert.ErrorIs(t, err, syscall.EADDRINUSE, "another program does not get it")
+	require.ErrorIs(t, err, syscall.EADDRINUSE, "another program does not get it")
 	_, err = reservePort(reserved.number)
-	assert.ErrorContains(t, err, "is taken by another program", "another cluster does not get it")
+	require.ErrorContains(t, err, "is taken by another program", "another cluster does not get it")
 
 	for range 2 { // as the API server does, also after a restart
 		listener := listenShared(t, address)
 		_, err = reservePort(reserved.number)
-		assert.ErrorContains(t, err, "is taken by another program", "another cluster does not get it while it is used")
+		require.ErrorContains(t, err, "is taken by another program", "another cluster does not get it while it is used")
 		connection, err := net.Dial("tcp", address)
 		require.NoError(t, err, "all connections reach the program that listens")
 		require.NoError(t, connection.Close())
@@ -46,7 +45,7 @@ func listenShared(t *testing.T, address string) net.Listener {
 	config := net.ListenConfig{Control: func(_, _ string, raw syscall.RawConn) error {
 		return raw.Control(func(fd uintptr) { assert.NoError(t, shareSocket(int(fd))) })
 	}}
-	listener, err := config.Listen(context.Background(), "tcp", address)
+	listener, err := config.Listen(t.Context(), "tcp", address)
 	require.NoError(t, err)
 	return listener
 }

@@ -11,7 +11,6 @@ import (
 	"path/filepath"
 	"testing"
 
-	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
@@ -31,15 +30,15 @@ func TestAnswers(t *testing.T) {
 			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 				w.WriteHeader(test.status)
 				_, err := w.Write([]byte(test.body))
-				assert.NoError(t, err)
+				require.NoError(t, err)
 			}))
 			defer server.Close()
 			err := answers(server.Client(), server.URL, "etcd ok")(t.Context())
 			if test.missing == "" {
-				assert.NoError(t, err)
+				require.NoError(t, err)
 				return
 			}
-			assert.ErrorContains(t, err, test.missing)
+			require.ErrorContains(t, err, test.missing)
 		})
 	}
 }
@@ -47,14 +46,14 @@ func TestAnswers(t *testing.T) {
 func TestExists(t *testing.T) {
 	dir := t.TempDir()
 	ready := exists(dir, "socket")
-	assert.ErrorIs(t, ready(t.Context()), os.ErrNotExist)
+	require.ErrorIs(t, ready(t.Context()), os.ErrNotExist)
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "socket"), nil, 0o600))
-	assert.NoError(t, ready(t.Context()))
+	require.NoError(t, ready(t.Context()))
 }
 
 func TestAll(t *testing.T) {
 	yes := func(context.Context) error { return nil }
 	no := func(context.Context) error { return os.ErrNotExist }
-	assert.NoError(t, all(yes, yes)(t.Context()))
-	assert.ErrorIs(t, all(yes, no)(t.Context()), os.ErrNotExist)
+	require.NoError(t, all(yes, yes)(t.Context()))
+	require.ErrorIs(t, all(yes, no)(t.Context()), os.ErrNotExist)
 }

@@ -27,8 +27,8 @@ func TestEndErrorTellsNameStatusAndLastWords(t *testing.T) {
 	p := shell(t, "echo no space left >&2; exit 3")
 	<-p.Done()
 	assert.False(t, p.Stopping())
-	assert.ErrorContains(t, p.EndError(), "script ended: exit status 3")
-	assert.ErrorContains(t, p.EndError(), "no space left")
+	require.ErrorContains(t, p.EndError(), "script ended: exit status 3")
+	require.ErrorContains(t, p.EndError(), "no space left")
 }
 
 func TestStop(t *testing.T) {
@@ -48,7 +48,7 @@ func TestStop(t *testing.T) {
 			require.Eventually(t, func() bool { return strings.HasSuffix(p.LogTail(), "ready") }, time.Minute, time.Millisecond)
 			p.Stop(test.grace)
 			assert.True(t, p.Stopping())
-			assert.ErrorContains(t, p.EndError(), test.ends)
+			require.ErrorContains(t, p.EndError(), test.ends)
 		})
 	}
 }
@@ -67,5 +67,5 @@ func TestStreamGetsACopyWithTheName(t *testing.T) {
 
 func TestStartFailsWithTheProgramsName(t *testing.T) {
 	_, err := Start(Spec{Name: "etcd", Path: "/absent", Log: filepath.Join(t.TempDir(), "log")})
-	assert.ErrorContains(t, err, "start etcd")
+	require.ErrorContains(t, err, "start etcd")
 }
