@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
@@ -30,12 +31,12 @@ func TestAnswers(t *testing.T) {
 			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 				w.WriteHeader(test.status)
 				_, err := w.Write([]byte(test.body))
-				require.NoError(t, err)
+				assert.NoError(t, err)
 			}))
 			defer server.Close()
 			err := answers(server.Client(), server.URL, "etcd ok")(t.Context())
 			if test.missing == "" {
-				require.NoError(t, err)
+				assert.NoError(t, err)
 				return
 			}
 			require.ErrorContains(t, err, test.missing)
