@@ -15,15 +15,17 @@ import (
 type options struct {
 	sizes   []int
 	workers int
+	turns   int
 	settle  time.Duration
 	binary  string
 }
 
 func parseOptions(args []string) (options, error) {
-	o := options{workers: 16, settle: 10 * time.Second}
+	o := options{workers: 16, turns: 3, settle: 10 * time.Second}
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
 	sizes := flags.String("endpoints", "1000,10000", "numbers of endpoints to measure with, separated by commas")
 	flags.IntVar(&o.workers, "workers", o.workers, "workers of the operator, and of the dumb client")
+	flags.IntVar(&o.turns, "turns", o.turns, "turns of each client; more of them make up for a machine that is busy with other things")
 	flags.DurationVar(&o.settle, "settle", o.settle, "how long to wait for requests that should not come, and before memory is read")
 	flags.StringVar(&o.binary, "operator", "", "operator to measure; left out, the one of this repository is built")
 	if err := flags.Parse(args); err != nil {
@@ -38,6 +40,9 @@ func parseOptions(args []string) (options, error) {
 	}
 	if o.workers < 1 {
 		return o, fmt.Errorf("-workers: %d is not enough: use at least 1", o.workers)
+	}
+	if o.turns < 1 {
+		return o, fmt.Errorf("-turns: %d is not enough: use at least 1", o.turns)
 	}
 	return o, nil
 }

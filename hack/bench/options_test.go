@@ -12,7 +12,7 @@ import (
 )
 
 func TestParseOptions(t *testing.T) {
-	defaults := options{sizes: []int{1000, 10000}, workers: 16, settle: 10 * time.Second}
+	defaults := options{sizes: []int{1000, 10000}, workers: 16, turns: 3, settle: 10 * time.Second}
 	tests := []struct {
 		name  string
 		args  []string
@@ -22,12 +22,13 @@ func TestParseOptions(t *testing.T) {
 		{name: "the defaults are those of the goals", want: defaults},
 		{
 			name: "all can be chosen",
-			args: []string{"-endpoints", "5", "-workers", "2", "-settle", "1s", "-operator", "bin/other"},
-			want: options{sizes: []int{5}, workers: 2, settle: time.Second, binary: "bin/other"},
+			args: []string{"-endpoints", "5", "-workers", "2", "-turns", "1", "-settle", "1s", "-operator", "bin/other"},
+			want: options{sizes: []int{5}, workers: 2, turns: 1, settle: time.Second, binary: "bin/other"},
 		},
 		{name: "a size is a number", args: []string{"-endpoints", "10,many"}, fault: `"many" is not a number`},
 		{name: "a size is at least 1", args: []string{"-endpoints", "0"}, fault: `"0" is not a number`},
 		{name: "somebody has to work", args: []string{"-workers", "0"}, fault: "-workers: 0 is not enough"},
+		{name: "each client has a turn", args: []string{"-turns", "0"}, fault: "-turns: 0 is not enough"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

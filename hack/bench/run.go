@@ -78,21 +78,36 @@ func (b *bench) warmUp(ctx context.Context) error {
 	return err
 }
 
-// measure has the clients take turns such that what drifts with time, or with what the API server has seen, favours neither.
+// measure has the clients take turns, and the other one begin each time, such that what drifts with time, or with what the API
+// server has seen, favours neither. The operator goes through all stages once.
 func (b *bench) measure(ctx context.Context, count int) (report.Measurement, error) {
-	first, err := b.measureDumb(ctx, count)
-	if err != nil {
-		return report.Measurement{}, err
+	result := report.Measurement{Endpoints: count}
+	dumb := func() error {
+		run, err := b.measureDumb(ctx, count)
+		result.Runs = append(result.Runs, run)
+		return err
 	}
-	measurement, err := b.try(ctx, count, (*trial).allStages)
-	if err != nil {
-		return report.Measurement{}, err
+	operator := func() error {
+		if result.Stages != nil {
+			again, err := b.try(ctx, count, (*trial).firstStage)
+			result.Runs = append(result.Runs, again.Runs...)
+			return err
+		}
+		first, err := b.try(ctx, count, (*trial).allStages)
+		first.Runs = slices.Concat(result.Runs, first.Runs)
+		result = first
+		return err
 	}
-	again, err := b.try(ctx, count, (*trial).firstStage)
-	if err != nil {
-		return report.Measurement{}, err
+	for turn := range b.turns {
+		order := []func() error{dumb, operator}
+		if turn%2 == 1 {
+			slices.Reverse(order)
+		}
+		for _, client := range order {
+			if err := client(); err != nil {
+				return result, err
+			}
+		}
 	}
-	last, err := b.measureDumb(ctx, count)
-	measurement.Runs = slices.Concat([]report.Convergence{first}, measurement.Runs, again.Runs, []report.Convergence{last})
-	return measurement, err
+	return result, nil
 }

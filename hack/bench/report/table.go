@@ -18,10 +18,11 @@ const Legend = `What is compared
   operator     the operator as a process of its own, as a ServiceAccount with the shipped RBAC: it lists, watches, checks, elects a leader.
   dumb client  goroutines of this process, as many as the operator has workers, with one connection, no limit on the rate and the
                same ServiceAccount: it lists the endpoints once, and sends each the status write that the operator would send.
-  The dumb client has the first turn and the last one, the operator the two between. The best run of one is compared with the other's.
+  They take turns, and the other one begins each time. The best run of the one is compared with the best run of the other.
   Times are by the API server's audit log, but for the start of a client. "writing" is from the first status write received to the last
   one answered, "from start" is from the start of the operator's process, or the dumb client's list, to the last one answered.
-  CPU is the client's processor time from then to then; what it takes to read the audit log meanwhile is in the dumb client's.
+  CPU is the processor time that the client's process used from its start to the last status write; that of the dumb client includes
+  what the benchmark needs to follow the audit log.
   writes are all requests that change something, whatever the answer; Leases and events are counted apart, as upkeep.
   Memory is VmRSS; "anonymous" is the part that is not the program's file, "peak" is VmHWM since the process started.
 `
