@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"slices"
 
 	"github.com/mcp-remote-endpoint/operator/hack/bench/report"
 	"github.com/mcp-remote-endpoint/operator/hack/devenv"
@@ -67,47 +66,4 @@ func (b *bench) measureAll(ctx context.Context, output io.Writer) error {
 		return errGoals
 	}
 	return nil
-}
-
-// warmUp has both clients deal with some endpoints, and learns from the operator what the dumb client has to write.
-func (b *bench) warmUp(ctx context.Context) error {
-	if _, err := b.try(ctx, warmUpSize, (*trial).firstStage); err != nil {
-		return err
-	}
-	_, err := b.measureDumb(ctx, warmUpSize)
-	return err
-}
-
-// measure has the clients take turns, and the other one begin each time, such that what drifts with time, or with what the API
-// server has seen, favours neither. The operator goes through all stages once.
-func (b *bench) measure(ctx context.Context, count int) (report.Measurement, error) {
-	result := report.Measurement{Endpoints: count}
-	dumb := func() error {
-		run, err := b.measureDumb(ctx, count)
-		result.Runs = append(result.Runs, run)
-		return err
-	}
-	operator := func() error {
-		if result.Stages != nil {
-			again, err := b.try(ctx, count, (*trial).firstStage)
-			result.Runs = append(result.Runs, again.Runs...)
-			return err
-		}
-		first, err := b.try(ctx, count, (*trial).allStages)
-		first.Runs = slices.Concat(result.Runs, first.Runs)
-		result = first
-		return err
-	}
-	for turn := range b.turns {
-		order := []func() error{dumb, operator}
-		if turn%2 == 1 {
-			slices.Reverse(order)
-		}
-		for _, client := range order {
-			if err := client(); err != nil {
-				return result, err
-			}
-		}
-	}
-	return result, nil
 }
