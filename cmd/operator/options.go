@@ -4,6 +4,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -28,6 +29,8 @@ type options struct {
 	leaseNamespace string
 	healthAddress  string
 	metricsAddress string
+	proxyImage     string
+	pullSecrets    []string
 }
 
 func defaultOptions() *options {
@@ -37,6 +40,7 @@ func defaultOptions() *options {
 		leaderElect:    true,
 		healthAddress:  ":8081",
 		metricsAddress: ":8080",
+		proxyImage:     "stacklok/toolhive/proxyrunner:v0.44.0",
 	}
 }
 
@@ -56,6 +60,10 @@ func (o *options) addFlags(flags *pflag.FlagSet) {
 		"address that /healthz and /readyz are served at; empty for nowhere")
 	flags.StringVar(&o.metricsAddress, "metrics-address", o.metricsAddress,
 		"address that /metrics is served at; empty for nowhere")
+	flags.StringVar(&o.proxyImage, "proxy-image", o.proxyImage,
+		"container image of ToolHive's proxy runner v0.44, with the registry that nodes pull it from")
+	flags.StringSliceVar(&o.pullSecrets, "image-pull-secrets", o.pullSecrets,
+		"names of Secrets in the namespaces of proxies to pull that image with, separated by commas")
 }
 
 // validate names the flag at fault and what it may be.
@@ -72,6 +80,9 @@ func (o *options) validate() error {
 		if !slices.Contains(controllerNames, name) {
 			return fmt.Errorf("--controllers: there is no controller %q: use %s", name, strings.Join(controllerNames, ", "))
 		}
+	}
+	if o.proxyImage == "" {
+		return errors.New("--proxy-image: name the container image of ToolHive's proxy runner v0.44")
 	}
 	if o.workers < 1 {
 		return fmt.Errorf("--workers: %d is not enough: use at least 1", o.workers)

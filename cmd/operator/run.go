@@ -9,7 +9,10 @@ import (
 	"fmt"
 	"sync"
 
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/client-go/informers"
 	"k8s.io/client-go/metadata/metadatainformer"
+	"k8s.io/client-go/tools/cache"
 	"k8s.io/client-go/tools/events"
 	"k8s.io/client-go/tools/leaderelection"
 	"k8s.io/component-base/metrics/legacyregistry"
@@ -19,6 +22,7 @@ import (
 
 	"github.com/mcp-remote-endpoint/operator/pkg/controller"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/render"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/served"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/slim"
 	"github.com/mcp-remote-endpoint/operator/pkg/generated/clientset/versioned/scheme"
@@ -87,6 +91,7 @@ func newRemotes(c *clients, o *options, informers *served.Informers, recorder ev
 		Metadata:  c.metadata,
 		Recorder:  recorder,
 		Informers: informers,
+		Settings:  render.Settings{ProxyImage: o.proxyImage, ImagePullSecrets: o.pullSecrets},
 		Scopes:    newScopes(c, o.scopes()),
 	})
 	if err != nil {
@@ -106,9 +111,18 @@ func newScopes(c *clients, namespaces []string) []remote.Scope {
 			Toolhive: externalversions.NewSharedInformerFactoryWithOptions(c.toolhive, 0,
 				externalversions.WithNamespace(namespace), externalversions.WithTransform(slim.Object)),
 			Metadata: metadatainformer.NewFilteredSharedInformerFactory(c.metadata, 0, namespace, nil),
+			Children: kubeInformers(c, namespace, remote.ChildrenSelector, slim.Applied(remote.FieldManager)),
+			Pods:     kubeInformers(c, namespace, remote.PodsSelector, slim.Pod),
 		})
 	}
 	return scopes
+}
+
+// kubeInformers makes a factory of informers of objects with these labels.
+func kubeInformers(c *clients, namespace, selector string, transform cache.TransformFunc) informers.SharedInformerFactory {
+	return informers.NewSharedInformerFactoryWithOptions(c.kube, 0,
+		informers.WithNamespace(namespace), informers.WithTransform(transform),
+		informers.WithTweakListOptions(func(options *metav1.ListOptions) { options.LabelSelector = selector }))
 }
 
 // ignoreEnd returns nil for an error that is no more than that the program was told to end.

@@ -115,16 +115,6 @@ func TestReplacesAnnotationTakesTheName(t *testing.T) {
 	shared.awaitEndpoint(t, namespace, "a", isReady)
 }
 
-// The next version's mode has its place, and says so.
-func TestProxyModeIsUnavailable(t *testing.T) {
-	namespace := shared.newNamespace(t)
-	shared.createEndpoint(t, namespace, direct("a", func(e *v1alpha1.MCPRemoteEndpoint) {
-		e.Spec.Type = v1alpha1.EndpointTypeProxy
-		e.Spec.ProxyConfig = &v1alpha1.ProxyConfig{OIDCConfig: &v1alpha1.OIDCConfig{Type: v1alpha1.OIDCConfigTypeKubernetes}}
-	}))
-	shared.awaitEndpoint(t, namespace, "a", hasReason(v1alpha1.ConditionConfigurationValid, v1alpha1.ReasonProxyModeUnavailable))
-}
-
 // R2.4: plain http is for those who say so.
 func TestPlainHTTPNeedsTheAnnotation(t *testing.T) {
 	namespace := shared.newNamespace(t)

@@ -189,6 +189,7 @@ func (e *environment) settle(t *testing.T) int {
 	_, err = e.toolhive.ToolhiveV1beta1().MCPToolConfigs(namespace).Create(testContext(t),
 		&v1beta1.MCPToolConfig{ObjectMeta: metav1.ObjectMeta{Name: "tools"}}, metav1.CreateOptions{})
 	require.NoError(t, err)
+	e.disturbProxy(t, namespace)
 	e.createEndpoint(t, namespace, direct("last", withCABundle("ca"), withAuthConfig("auth"), withHeaderSecret("key", "key"), withToolConfig("tools")))
 	e.awaitEndpoint(t, namespace, "last", isReady)
 
@@ -206,6 +207,34 @@ func (e *environment) settle(t *testing.T) int {
 	})
 	require.NoError(t, err, "find the sentinel's status write in the audit log")
 	return requests
+}
+
+// disturbProxy makes a proxy that refers to an object of each kind that only proxies refer to, changes each of its children, and waits
+// until they are repaired.
+func (e *environment) disturbProxy(t *testing.T, namespace string) {
+	t.Helper()
+	companions := e.toolhive.ToolhiveV1beta1()
+	_, err := e.kube.CoreV1().ServiceAccounts(namespace).Create(testContext(t),
+		&corev1.ServiceAccount{ObjectMeta: metav1.ObjectMeta{Name: "mine"}}, metav1.CreateOptions{})
+	require.NoError(t, err)
+	_, err = companions.MCPOIDCConfigs(namespace).Create(testContext(t), sharedOIDCConfig("oidc"), metav1.CreateOptions{})
+	require.NoError(t, err)
+	_, err = companions.MCPAuthzConfigs(namespace).Create(testContext(t), sharedAuthzConfig("authz"), metav1.CreateOptions{})
+	require.NoError(t, err)
+	_, err = companions.MCPTelemetryConfigs(namespace).Create(testContext(t), sharedTelemetryConfig("telemetry"), metav1.CreateOptions{})
+	require.NoError(t, err)
+	e.createEndpoint(t, namespace, proxied("proxy", func(p *v1alpha1.ProxyConfig) {
+		p.OIDCConfig, p.OIDCConfigRef = nil, &v1beta1.MCPOIDCConfigReference{Name: "oidc", Audience: "a"}
+		p.AuthzConfigRef = &v1beta1.MCPAuthzConfigReference{Name: "authz"}
+		p.TelemetryConfigRef = &v1beta1.MCPTelemetryConfigReference{Name: "telemetry"}
+	}))
+	e.awaitEndpoint(t, namespace, "proxy", hasReason(v1alpha1.ConditionReady, v1alpha1.ReasonDeploymentProgressing))
+	for _, child := range childrenOf("proxy") {
+		e.patchChild(t, namespace, child, `{"metadata": {"labels": {"app": null}}}`)
+	}
+	for _, child := range childrenOf("proxy") {
+		e.awaitChild(t, namespace, child, func(object *metav1.PartialObjectMetadata) bool { return object.Labels["app"] != "" })
+	}
 }
 
 // collide makes an object of a kind that claims names, and waits until an endpoint of that name has seen it.

@@ -73,6 +73,10 @@ func makeOneOfEach(t *testing.T, namespace string) {
 	for i := range 20 {
 		good = append(good, direct(fmt.Sprintf("more-%d", i)))
 	}
+	shared.runKubelet(t, namespace)
+	good = append(good, oddProxies()...)
+	bad = append(bad, proxied("taken"))
+	shared.createConfigMap(t, namespace, "taken-runconfig", map[string]string{"mine": "x"})
 	for _, endpoint := range append(good, bad...) {
 		shared.createEndpoint(t, namespace, endpoint)
 	}

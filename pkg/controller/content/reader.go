@@ -18,21 +18,21 @@ import (
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/digest"
 )
 
-// Reader gives the digest of objects of one kind. It is safe for concurrent use.
-type Reader struct {
-	get func(ctx context.Context, name cache.ObjectName) (version string, digest digest.Digest, err error)
+// Reader gives what is to be known of objects of one kind. It is safe for concurrent use.
+type Reader[T any] struct {
+	get func(ctx context.Context, name cache.ObjectName) (version string, content T, err error)
 
 	mu    sync.Mutex
-	known map[cache.ObjectName]versioned
+	known map[cache.ObjectName]versioned[T]
 }
 
-type versioned struct {
+type versioned[T any] struct {
 	version string
-	digest  digest.Digest
+	content T
 }
 
 // NewSecretReader returns a Reader of Secrets. It needs the right to get them.
-func NewSecretReader(client corev1.SecretsGetter) *Reader {
+func NewSecretReader(client corev1.SecretsGetter) *Reader[digest.Digest] {
 	return newReader(func(ctx context.Context, name cache.ObjectName) (string, digest.Digest, error) {
 		// At high verbosity client-go logs the bodies of answers, and this one has the values in it.
 		ctx = klog.NewContext(ctx, klog.Logger{})
@@ -40,60 +40,75 @@ func NewSecretReader(client corev1.SecretsGetter) *Reader {
 		if err != nil {
 			return "", nil, err
 		}
-		return secret.ResourceVersion, digest.Of(secret.Data), nil
+		return secret.ResourceVersion, digest.Of(name.String(), secret.Data), nil
 	})
 }
 
 // NewConfigMapReader returns a Reader of ConfigMaps. It needs the right to get them.
-func NewConfigMapReader(client corev1.ConfigMapsGetter) *Reader {
+func NewConfigMapReader(client corev1.ConfigMapsGetter) *Reader[digest.Digest] {
 	return newReader(func(ctx context.Context, name cache.ObjectName) (string, digest.Digest, error) {
 		configMap, err := client.ConfigMaps(name.Namespace).Get(ctx, name.Name, metav1.GetOptions{})
 		if err != nil {
 			return "", nil, err
 		}
-		found := digest.Of(configMap.Data)
-		maps.Copy(found, digest.Of(configMap.BinaryData))
+		found := digest.Of(name.String(), configMap.Data)
+		maps.Copy(found, digest.Of(name.String(), configMap.BinaryData))
 		return configMap.ResourceVersion, found, nil
 	})
 }
 
-func newReader(get func(context.Context, cache.ObjectName) (string, digest.Digest, error)) *Reader {
-	return &Reader{get: get, known: map[cache.ObjectName]versioned{}}
+// NewTextReader returns a Reader of the data of ConfigMaps. It is for those that hold configuration for the operator itself.
+func NewTextReader(client corev1.ConfigMapsGetter) *Reader[map[string]string] {
+	return newReader(func(ctx context.Context, name cache.ObjectName) (string, map[string]string, error) {
+		configMap, err := client.ConfigMaps(name.Namespace).Get(ctx, name.Name, metav1.GetOptions{})
+		if err != nil {
+			return "", nil, err
+		}
+		if configMap.Data == nil {
+			configMap.Data = map[string]string{}
+		}
+		return configMap.ResourceVersion, configMap.Data, nil
+	})
 }
 
-// Read returns the digest of the object, whose newest known version is given, and nil if there is no such object.
+func newReader[T any](get func(context.Context, cache.ObjectName) (string, T, error)) *Reader[T] {
+	return &Reader[T]{get: get, known: map[cache.ObjectName]versioned[T]{}}
+}
+
+// Read returns what is to be known of the object, whose newest known version is given, and nothing if there is no such object.
 // It asks the API server only when it has not seen that version.
-func (r *Reader) Read(ctx context.Context, name cache.ObjectName, version string) (digest.Digest, error) {
-	if d, ok := r.recall(name, version); ok {
-		return d, nil
+func (r *Reader[T]) Read(ctx context.Context, name cache.ObjectName, version string) (T, error) {
+	var nothing T
+	if content, ok := r.recall(name, version); ok {
+		return content, nil
 	}
-	version, d, err := r.get(ctx, name)
+	version, content, err := r.get(ctx, name)
 	if apierrors.IsNotFound(err) {
 		r.Forget(name)
-		return nil, nil
+		return nothing, nil
 	}
 	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", name, err)
+		return nothing, fmt.Errorf("read %s: %w", name, err)
 	}
-	r.remember(name, versioned{version, d})
-	return d, nil
+	r.remember(name, versioned[T]{version, content})
+	return content, nil
 }
 
 // Forget drops what is kept of an object that is gone.
-func (r *Reader) Forget(name cache.ObjectName) {
+func (r *Reader[T]) Forget(name cache.ObjectName) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	delete(r.known, name)
 }
 
-func (r *Reader) recall(name cache.ObjectName, version string) (digest.Digest, bool) {
+func (r *Reader[T]) recall(name cache.ObjectName, version string) (T, bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	known, ok := r.known[name]
-	return known.digest, ok && known.version == version
+	return known.content, ok && known.version == version
 }
 
-func (r *Reader) remember(name cache.ObjectName, v versioned) {
+func (r *Reader[T]) remember(name cache.ObjectName, v versioned[T]) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.known[name] = v

@@ -36,7 +36,7 @@ func TestASecretIsReadOncePerVersion(t *testing.T) {
 		for range 3 {
 			d, err := reader.Read(t.Context(), name, secret.ResourceVersion)
 			require.NoError(t, err)
-			assert.Equal(t, digest.Digest{"key": {}, "empty": {Empty: true}}, d)
+			assert.Equal(t, digest.Of(name.String(), secret.Data), d)
 		}
 		c.RequireReads(t, getSecret)
 
@@ -45,7 +45,7 @@ func TestASecretIsReadOncePerVersion(t *testing.T) {
 		for range 3 {
 			d, err := reader.Read(t.Context(), name, secret.ResourceVersion)
 			require.NoError(t, err)
-			assert.Equal(t, digest.Digest{"other": {}}, d)
+			assert.Equal(t, digest.Of(name.String(), secret.Data), d)
 		}
 		c.RequireReads(t, getSecret)
 	})
@@ -134,7 +134,33 @@ func TestBothSortsOfDataOfAConfigMapAreRead(t *testing.T) {
 		c.Create(t, configMap)
 		d, err := content.NewConfigMapReader(c.Kube.CoreV1()).Read(t.Context(), name, configMap.ResourceVersion)
 		require.NoError(t, err)
-		assert.Equal(t, digest.Digest{"text": {}, "binary": {}}, d)
+		assert.Equal(t, digest.Of(name.String(), map[string]string{"text": "value", "binary": "\xff"}), d)
+		c.RequireReads(t, "get configmaps default/token")
+	})
+}
+
+func TestTextsAreThoseOfTheData(t *testing.T) {
+	controllertest.Test(t, func(t *testing.T, c *controllertest.Cluster) {
+		configMap := &corev1.ConfigMap{
+			ObjectMeta: metav1.ObjectMeta{Namespace: name.Namespace, Name: name.Name},
+			Data:       map[string]string{"text": "value"},
+			BinaryData: map[string][]byte{"binary": {0xff}},
+		}
+		c.Create(t, configMap)
+		reader := content.NewTextReader(c.Kube.CoreV1())
+		for range 2 {
+			texts, err := reader.Read(t.Context(), name, configMap.ResourceVersion)
+			require.NoError(t, err)
+			assert.Equal(t, map[string]string{"text": "value"}, texts)
+		}
+		c.RequireReads(t, "get configmaps default/token")
+
+		configMap.Data = nil
+		c.Update(t, configMap)
+		texts, err := reader.Read(t.Context(), name, configMap.ResourceVersion)
+		require.NoError(t, err)
+		assert.NotNil(t, texts, "an object without keys is there all the same")
+		assert.Empty(t, texts)
 		c.RequireReads(t, "get configmaps default/token")
 	})
 }

@@ -65,7 +65,7 @@ func newCluster() *Cluster {
 	utilruntime.Must(metav1.AddMetaToScheme(metadataScheme))
 	c := &Cluster{
 		Toolhive:  toolhivefake.NewSimpleClientset(),   //nolint:forbidigo // field management is done in status.go
-		Kube:      kubernetesfake.NewSimpleClientset(), //nolint:forbidigo // it is only read, and to parse its schema takes seconds
+		Kube:      kubernetesfake.NewSimpleClientset(), //nolint:forbidigo // field management is done in apply.go
 		Metadata:  metadatafake.NewSimpleMetadataClient(metadataScheme),
 		Discovery: &Discovery{scheme: scheme, withdrawn: sets.New[schema.GroupVersionResource]()},
 		Requests:  &Requests{},
@@ -75,10 +75,14 @@ func newCluster() *Cluster {
 	}
 	// The last that is prepended is the first that is asked.
 	c.Toolhive.PrependReactor("*", "*", c.writeStatus)
+	c.Kube.PrependReactor("patch", "*", c.applyObject)
+	c.Metadata.PrependReactor("patch", "*", c.patchMetadata)
+	c.Metadata.PrependReactor("delete", "*", c.deleteMetadata)
 	c.Toolhive.PrependReactor("*", "*", c.Requests.reactor(""))
 	c.Kube.PrependReactor("*", "*", c.Requests.reactor(""))
 	c.Metadata.PrependReactor("*", "*", c.Requests.reactor("-metadata"))
 	c.Toolhive.PrependWatchReactor("*", c.watchReactor(c.Toolhive.Tracker()))
+	c.Kube.PrependWatchReactor("*", c.watchReactor(c.Kube.Tracker()))
 	c.Metadata.PrependWatchReactor("*", c.watchReactor(c.Metadata.Tracker()))
 	return c
 }
@@ -95,12 +99,13 @@ func (c *Cluster) Create(t testing.TB, objects ...Object) {
 		if created := object.GetCreationTimestamp(); created.IsZero() {
 			object.SetCreationTimestamp(metav1.Now().Rfc3339Copy())
 		}
-		if c.resource(object).isToolhive() {
-			object.SetGeneration(1)
-		}
+		object.SetGeneration(1)
 		require.NoError(t, c.store(object, create))
 	}
 }
+
+// testManager is the field manager of what a test writes.
+const testManager = "controllertest"
 
 // Update replaces all of an object but its status, which the API server leaves to UpdateStatus. A changed spec is a new
 // generation. Without its last finalizer, an object that is being deleted goes.
@@ -111,8 +116,13 @@ func (c *Cluster) Update(t testing.TB, object Object) {
 	live := c.live(t, object)
 	require.NoError(t, setField(object, "status", live))
 	inherit(object, live)
+	manager, err := c.fieldManager(live, "")
+	require.NoError(t, err)
+	updated, err := manager.Update(c.withKind(live), c.withKind(object), testManager)
+	require.NoError(t, err)
+	object.SetManagedFields(updated.(Object).GetManagedFields())
 	object.SetResourceVersion(c.nextVersion())
-	if c.resource(object).isToolhive() && !sameField(object, live, "spec") {
+	if !sameField(object, live, "spec") {
 		object.SetGeneration(live.GetGeneration() + 1)
 	}
 	if object.GetDeletionTimestamp() != nil && len(object.GetFinalizers()) == 0 {
@@ -127,11 +137,12 @@ func (c *Cluster) UpdateStatus(t testing.TB, object Object) {
 	t.Helper()
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	_, err := c.updateStatus(object, "controllertest")
+	_, err := c.updateStatus(object, testManager)
 	require.NoError(t, err)
 }
 
-// Delete removes an object; one with finalizers is marked as being deleted, and stays.
+// Delete removes an object, and then what it controls, as the garbage collector does. One with finalizers is marked as being deleted, and
+// stays.
 func (c *Cluster) Delete(t testing.TB, object Object) {
 	t.Helper()
 	c.mu.Lock()
@@ -139,12 +150,21 @@ func (c *Cluster) Delete(t testing.TB, object Object) {
 	live := c.live(t, object)
 	if len(live.GetFinalizers()) == 0 {
 		require.NoError(t, c.store(live, remove))
+		c.collect(t, live.GetUID())
 		return
 	}
 	now := metav1.Now().Rfc3339Copy()
 	live.SetDeletionTimestamp(&now)
 	live.SetResourceVersion(c.nextVersion())
 	require.NoError(t, c.store(live, replace))
+}
+
+// collect removes the children of what was removed.
+func (c *Cluster) collect(t testing.TB, owner types.UID) {
+	t.Helper()
+	for _, child := range c.childrenOf(t, owner) {
+		require.NoError(t, c.store(child, remove))
+	}
 }
 
 // Get returns the object as the API server has it now.

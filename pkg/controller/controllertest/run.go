@@ -10,6 +10,8 @@ import (
 	"testing/synctest"
 
 	"github.com/stretchr/testify/require"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/client-go/informers"
 	"k8s.io/client-go/metadata/metadatainformer"
 	"k8s.io/klog/v2"
 	"k8s.io/klog/v2/ktesting"
@@ -56,4 +58,10 @@ func (c *Cluster) ToolhiveInformers(namespace string) externalversions.SharedInf
 // MetadataInformers returns a factory of informers of one namespace, or of all if that is empty.
 func (c *Cluster) MetadataInformers(namespace string) metadatainformer.SharedInformerFactory {
 	return metadatainformer.NewFilteredSharedInformerFactory(c.Metadata, 0, namespace, nil)
+}
+
+// KubeInformers returns a factory of informers of objects with these labels, in one namespace, or in all if that is empty.
+func (c *Cluster) KubeInformers(namespace, selector string) informers.SharedInformerFactory {
+	return informers.NewSharedInformerFactoryWithOptions(c.Kube, 0, informers.WithNamespace(namespace),
+		informers.WithTweakListOptions(func(options *metav1.ListOptions) { options.LabelSelector = selector }))
 }

@@ -13,6 +13,7 @@ import (
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/types"
 	"k8s.io/apimachinery/pkg/util/managedfields"
+	"k8s.io/client-go/applyconfigurations"
 	clienttesting "k8s.io/client-go/testing"
 
 	"github.com/mcp-remote-endpoint/operator/pkg/generated/applyconfiguration"
@@ -58,7 +59,7 @@ func (c *Cluster) updateStatus(object Object, fieldManager string) (Object, erro
 		return nil, err
 	}
 	inherit(next, live)
-	manager, err := c.fieldManager(live)
+	manager, err := c.fieldManager(live, "status")
 	if err != nil {
 		return nil, err
 	}
@@ -97,7 +98,7 @@ func (c *Cluster) applyStatus(patch clienttesting.PatchActionImpl) (Object, erro
 	if err := json.Unmarshal(patch.GetPatch(), &config.Object); err != nil {
 		return nil, err
 	}
-	manager, err := c.fieldManager(live)
+	manager, err := c.fieldManager(live, "status")
 	if err != nil {
 		return nil, err
 	}
@@ -120,11 +121,14 @@ func (c *Cluster) storeStatus(live Object, written runtime.Object) (Object, erro
 	return next, c.store(next, replace)
 }
 
-// fieldManager returns the one of statuses of an object's kind.
-func (c *Cluster) fieldManager(object Object) (*managedfields.FieldManager, error) {
-	kind := c.resource(object).kind
-	types := applyconfiguration.NewTypeConverter(c.scheme)
-	return managedfields.NewDefaultFieldManager(types, c.scheme, noDefaults{}, c.scheme, kind, kind.GroupVersion(), "status", nil)
+// fieldManager returns the one of objects of an object's kind, or of their status.
+func (c *Cluster) fieldManager(object Object, subresource string) (*managedfields.FieldManager, error) {
+	r := c.resource(object)
+	types := applyconfigurations.NewTypeConverter(c.scheme)
+	if r.isToolhive() {
+		types = applyconfiguration.NewTypeConverter(c.scheme)
+	}
+	return managedfields.NewDefaultFieldManager(types, c.scheme, noDefaults{}, c.scheme, r.kind, r.kind.GroupVersion(), subresource, nil)
 }
 
 // withKind returns a copy that says of which kind it is, as field managers want it, and objects in trackers do not.

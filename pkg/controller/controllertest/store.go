@@ -4,16 +4,21 @@
 package controllertest
 
 import (
+	"encoding/json"
 	"testing"
 
 	"github.com/stretchr/testify/require"
+	appsv1 "k8s.io/api/apps/v1"
+	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/api/equality"
 	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/runtime/schema"
+	"k8s.io/apimachinery/pkg/types"
 	clienttesting "k8s.io/client-go/testing"
 
+	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
 )
 
@@ -62,6 +67,25 @@ func (c *Cluster) live(t testing.TB, object Object) Object {
 	live, err := c.find(object)
 	require.NoError(t, err)
 	return live
+}
+
+// childrenOf lists the objects of the kinds that proxies are made of which an owner controls.
+func (c *Cluster) childrenOf(t testing.TB, owner types.UID) []Object {
+	t.Helper()
+	var children []Object
+	for _, example := range []Object{&corev1.ServiceAccount{}, &corev1.ConfigMap{}, &corev1.Service{}, &appsv1.Deployment{}} {
+		r := c.resource(example)
+		list, err := c.tracker(r).List(r.GroupVersionResource, r.kind, metav1.NamespaceAll)
+		require.NoError(t, err)
+		require.NoError(t, meta.EachListItem(list, func(item runtime.Object) error {
+			object := item.(Object)
+			if ref := metav1.GetControllerOf(object); ref != nil && ref.UID == owner {
+				children = append(children, object)
+			}
+			return nil
+		}))
+	}
+	return children
 }
 
 // change is what store does to an object in one tracker.
@@ -120,4 +144,32 @@ func field(object Object, name string) (any, bool) {
 	}
 	value, ok := fields[name]
 	return value, ok
+}
+
+// Dump returns the objects that controllers write, as JSON, after strip has taken out what does not matter. Transition times never do.
+func (c *Cluster) Dump(t testing.TB, strip func(metav1.Object)) []string {
+	t.Helper()
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	var dumped []string
+	for _, example := range []Object{
+		&corev1.ServiceAccount{}, &corev1.ConfigMap{}, &corev1.Service{}, &appsv1.Deployment{}, &v1alpha1.MCPRemoteEndpoint{},
+	} {
+		r := c.resource(example)
+		list, err := c.tracker(r).List(r.GroupVersionResource, r.kind, metav1.NamespaceAll)
+		require.NoError(t, err)
+		require.NoError(t, meta.EachListItem(list, func(item runtime.Object) error {
+			object := item.DeepCopyObject().(Object)
+			strip(object)
+			if endpoint, ok := object.(*v1alpha1.MCPRemoteEndpoint); ok {
+				for i := range endpoint.Status.Conditions {
+					endpoint.Status.Conditions[i].LastTransitionTime = metav1.Time{}
+				}
+			}
+			data, err := json.Marshal(object)
+			dumped = append(dumped, r.kind.Kind+" "+string(data))
+			return err
+		}))
+	}
+	return dumped
 }

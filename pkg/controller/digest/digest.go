@@ -5,7 +5,10 @@ package digest
 
 import (
 	"bytes"
+	"crypto/hmac"
+	"crypto/sha256"
 	"crypto/x509"
+	"encoding/hex"
 	"encoding/pem"
 )
 
@@ -14,19 +17,56 @@ type Digest map[string]Entry
 
 // Entry is what is kept of one value.
 type Entry struct {
-	// Empty means that the value has no bytes.
-	Empty bool
+	// Hash changes when the value does. It is salted with the object's name and the key, so that equal values do not show as such.
+	Hash string
+	// Length of the value, in bytes.
+	Length int
+	// HeaderValue means that the value can be sent as an HTTP header as it is (RFC 9110, section 5.5): it has no line breaks or other
+	// control characters, and no spaces at its ends.
+	HeaderValue bool
+	// ListItem means that the value can stand in a list of headers such as that of OTEL_EXPORTER_OTLP_HEADERS: it has no comma and
+	// no percent sign besides.
+	ListItem bool
 	// Certificates is the number of PEM certificates in the value, or 0 if one of them cannot be parsed.
 	Certificates int
+	// SigningKey means that the value is a private key in PEM that tokens can be signed with (see isSigningKey).
+	SigningKey bool
 }
 
-// Of looks at each value once and keeps none.
-func Of[V string | []byte](data map[string]V) Digest {
+// Empty says whether the value has no bytes.
+func (e Entry) Empty() bool { return e.Length == 0 }
+
+// Of looks at each value of an object once and keeps none. salt is the object's name.
+func Of[V string | []byte](salt string, data map[string]V) Digest {
 	d := make(Digest, len(data))
 	for key, value := range data {
-		d[key] = Entry{Empty: len(value) == 0, Certificates: certificates([]byte(value))}
+		d[key] = entryOf(salt+"/"+key, []byte(value))
 	}
 	return d
+}
+
+func entryOf(salt string, value []byte) Entry {
+	header := isHeaderValue(value)
+	return Entry{
+		Hash:         hash(salt, value),
+		Length:       len(value),
+		HeaderValue:  header,
+		ListItem:     header && !bytes.ContainsAny(value, ",%"),
+		Certificates: certificates(value),
+		SigningKey:   isSigningKey(value),
+	}
+}
+
+func hash(salt string, value []byte) string {
+	mac := hmac.New(sha256.New, []byte(salt))
+	mac.Write(value)
+	return hex.EncodeToString(mac.Sum(nil)[:16])
+}
+
+func isHeaderValue(value []byte) bool {
+	return len(bytes.Trim(value, " \t")) == len(value) && bytes.IndexFunc(value, func(r rune) bool {
+		return r < ' ' && r != '\t' || r == 0x7f
+	}) < 0
 }
 
 // begin is where a certificate should be, whether one can be read there or not.

@@ -14,7 +14,7 @@ import (
 // Kind is the kind of an object, as its manifest spells it.
 type Kind string
 
-// The kinds that claim names, that endpoints refer to, or both.
+// The kinds that claim names, that endpoints refer to, and that proxies consist of.
 const (
 	MCPRemoteEndpoint     Kind = "MCPRemoteEndpoint"
 	MCPServer             Kind = "MCPServer"
@@ -23,8 +23,15 @@ const (
 	MCPGroup              Kind = "MCPGroup"
 	MCPExternalAuthConfig Kind = "MCPExternalAuthConfig"
 	MCPToolConfig         Kind = "MCPToolConfig"
+	MCPOIDCConfig         Kind = "MCPOIDCConfig"
+	MCPAuthzConfig        Kind = "MCPAuthzConfig"
+	MCPTelemetryConfig    Kind = "MCPTelemetryConfig"
 	ConfigMap             Kind = "ConfigMap"
 	Secret                Kind = "Secret"
+	ServiceAccount        Kind = "ServiceAccount"
+	Deployment            Kind = "Deployment"
+	Service               Kind = "Service"
+	Pod                   Kind = "Pod"
 )
 
 var resources = map[Kind]schema.GroupVersionResource{
@@ -35,8 +42,15 @@ var resources = map[Kind]schema.GroupVersionResource{
 	MCPGroup:              v1beta1.SchemeGroupVersion.WithResource("mcpgroups"),
 	MCPExternalAuthConfig: v1beta1.SchemeGroupVersion.WithResource("mcpexternalauthconfigs"),
 	MCPToolConfig:         v1beta1.SchemeGroupVersion.WithResource("mcptoolconfigs"),
+	MCPOIDCConfig:         v1beta1.SchemeGroupVersion.WithResource("mcpoidcconfigs"),
+	MCPAuthzConfig:        v1beta1.SchemeGroupVersion.WithResource("mcpauthzconfigs"),
+	MCPTelemetryConfig:    v1beta1.SchemeGroupVersion.WithResource("mcptelemetryconfigs"),
 	ConfigMap:             {Version: "v1", Resource: "configmaps"},
 	Secret:                {Version: "v1", Resource: "secrets"},
+	ServiceAccount:        {Version: "v1", Resource: "serviceaccounts"},
+	Deployment:            {Group: "apps", Version: "v1", Resource: "deployments"},
+	Service:               {Version: "v1", Resource: "services"},
+	Pod:                   {Version: "v1", Resource: "pods"},
 }
 
 // Resource is where the API server serves objects of the kind.

@@ -4,14 +4,15 @@
 package remote
 
 import (
+	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/client-go/informers"
 	"k8s.io/client-go/metadata/metadatainformer"
 	"k8s.io/client-go/metadata/metadatalister"
 	"k8s.io/client-go/tools/cache"
 	"k8s.io/klog/v2"
 
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
-	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/kind"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/claim"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/references"
@@ -26,41 +27,35 @@ type Scope struct {
 	Namespace string
 	Toolhive  externalversions.SharedInformerFactory
 	Metadata  metadatainformer.SharedInformerFactory
+	// Children selects by ChildrenSelector, and Pods by PodsSelector.
+	Children informers.SharedInformerFactory
+	Pods     informers.SharedInformerFactory
 }
 
 // metadataKinds are the kinds of which only metadata are watched: that an object exists, how old it is, and that it changed
 // is all that has to be known. What a Secret holds, or which members a group lists, is never in memory.
 var metadataKinds = []kind.Kind{
-	kind.MCPServer, kind.MCPRemoteProxy, kind.MCPServerEntry, kind.MCPGroup, kind.MCPToolConfig, kind.ConfigMap, kind.Secret,
+	kind.MCPServer, kind.MCPRemoteProxy, kind.MCPServerEntry, kind.MCPGroup, kind.ConfigMap, kind.Secret, kind.ServiceAccount,
 }
-
-// Indexes, and what they list under a value that indexKey made.
-const (
-	// byReference lists the endpoints that refer to an object.
-	byReference = "reference"
-	// bySecret lists the auth configs that refer to a Secret.
-	bySecret = "secret"
-)
 
 // caches hold the objects of one scope.
 type caches struct {
-	endpoints   cache.TypedSharedIndexInformer[*v1alpha1.MCPRemoteEndpoint]
-	authConfigs cache.TypedSharedIndexInformer[*v1beta1.MCPExternalAuthConfig]
-	metadata    map[kind.Kind]cache.TypedSharedIndexInformer[*metav1.PartialObjectMetadata]
+	endpoints  cache.TypedSharedIndexInformer[*v1alpha1.MCPRemoteEndpoint]
+	companions companions
+	metadata   map[kind.Kind]cache.TypedSharedIndexInformer[*metav1.PartialObjectMetadata]
+	pods       cache.TypedSharedIndexInformer[*corev1.Pod]
 
 	// written holds the last endpoints whose status was written, until the cache has caught up. An endpoint that is woken again
 	// before that, as by a group that was applied together with it, would otherwise get the same status written twice.
 	written cache.MutationCache
-
-	scope Scope
 }
 
 func newCaches(scope Scope) (*caches, error) {
 	c := &caches{
-		endpoints:   scope.Toolhive.Toolhive().V1alpha1().MCPRemoteEndpoints().TypedInformer(),
-		authConfigs: scope.Toolhive.Toolhive().V1beta1().MCPExternalAuthConfigs().TypedInformer(),
-		metadata:    map[kind.Kind]cache.TypedSharedIndexInformer[*metav1.PartialObjectMetadata]{},
-		scope:       scope,
+		endpoints:  scope.Toolhive.Toolhive().V1alpha1().MCPRemoteEndpoints().TypedInformer(),
+		companions: newCompanions(scope.Toolhive.Toolhive().V1beta1()),
+		metadata:   map[kind.Kind]cache.TypedSharedIndexInformer[*metav1.PartialObjectMetadata]{},
+		pods:       scope.Pods.Core().V1().Pods().TypedInformer(),
 	}
 	c.written = cache.NewIntegerResourceVersionMutationCacheWithOptions(klog.Background(), c.endpoints.GetStore(), cache.MutationCacheOptions{})
 	for _, k := range metadataKinds {
@@ -70,41 +65,39 @@ func newCaches(scope Scope) (*caches, error) {
 		}
 		c.metadata[k] = cache.NewTypedSharedIndexInformer[*metav1.PartialObjectMetadata](informer)
 	}
-	err := c.endpoints.AddTypedIndexers(cache.TypedIndexers[*v1alpha1.MCPRemoteEndpoint]{byReference: referencesOf})
-	if err != nil {
+	if err := c.pods.AddTypedIndexers(cache.TypedIndexers[*corev1.Pod]{byProxy: proxyOfPod}); err != nil {
 		return nil, err
 	}
-	return c, c.authConfigs.AddTypedIndexers(cache.TypedIndexers[*v1beta1.MCPExternalAuthConfig]{bySecret: secretsOf})
+	if err := index(c.endpoints, references.OfEndpoint); err != nil {
+		return nil, err
+	}
+	return c, c.companions.index()
 }
 
-func referencesOf(endpoint *v1alpha1.MCPRemoteEndpoint) ([]string, error) {
-	var values []string
-	for _, ref := range references.OfEndpoint(endpoint) {
-		values = append(values, indexKey(ref.Kind, endpoint.Namespace, ref.Name))
-	}
-	return values, nil
-}
+// byReference is the index that lists the objects which refer to another, under the value that indexKey makes of that.
+const byReference = "reference"
 
-func secretsOf(config *v1beta1.MCPExternalAuthConfig) ([]string, error) {
-	var values []string
-	for _, ref := range references.OfAuthConfig(config) {
-		values = append(values, indexKey(kind.Secret, config.Namespace, ref.Name))
-	}
-	return values, nil
+// index makes an informer's objects be found by what they refer to.
+func index[T cache.Object](informer cache.TypedSharedIndexInformer[T], referencesOf func(T) []references.Reference) error {
+	return informer.AddTypedIndexers(cache.TypedIndexers[T]{byReference: func(object T) ([]string, error) {
+		var values []string
+		for _, ref := range referencesOf(object) {
+			values = append(values, indexKey(ref.Kind, object.GetNamespace(), ref.Name))
+		}
+		return values, nil
+	}})
 }
 
 func indexKey(k kind.Kind, namespace, name string) string {
 	return string(k) + "/" + namespace + "/" + name
 }
 
-// referrers returns the names of the endpoints that refer to an object, be it by way of an auth config.
+// referrers returns the names of the endpoints that refer to an object, be it by way of a companion.
 func (c *caches) referrers(k kind.Kind, name cache.ObjectName) []cache.ObjectName {
 	value := indexKey(k, name.Namespace, name.Name)
 	names := objectNames(c.endpoints, byReference, value)
-	if k == kind.Secret {
-		for _, config := range objectNames(c.authConfigs, bySecret, value) {
-			names = append(names, c.referrers(kind.MCPExternalAuthConfig, config)...)
-		}
+	for _, companion := range c.companions.referrers(value) {
+		names = append(names, objectNames(c.endpoints, byReference, companion)...)
 	}
 	return names
 }
@@ -119,15 +112,11 @@ func objectNames[T cache.Object](informer cache.TypedSharedIndexInformer[T], ind
 	return names
 }
 
-// endpoint, authConfig and object return nil for what is not there.
+// endpoint and object return nil for what is not there.
 func (c *caches) endpoint(name cache.ObjectName) *v1alpha1.MCPRemoteEndpoint {
 	object, _, _ := c.written.GetByKey(name.String())
 	endpoint, _ := object.(*v1alpha1.MCPRemoteEndpoint)
 	return endpoint
-}
-
-func (c *caches) authConfig(name cache.ObjectName) *v1beta1.MCPExternalAuthConfig {
-	return present(c.scope.Toolhive.Toolhive().V1beta1().MCPExternalAuthConfigs().Lister().MCPExternalAuthConfigs(name.Namespace).Get(name.Name))
 }
 
 func (c *caches) object(k kind.Kind, name cache.ObjectName) *metav1.PartialObjectMetadata {

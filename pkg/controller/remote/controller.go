@@ -5,6 +5,7 @@ package remote
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -13,10 +14,10 @@ import (
 	"k8s.io/client-go/tools/cache"
 	"k8s.io/client-go/tools/events"
 
-	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller"
-	"github.com/mcp-remote-endpoint/operator/pkg/controller/content"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/children"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/kind"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/render"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/served"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/wake"
 	"github.com/mcp-remote-endpoint/operator/pkg/generated/clientset/versioned"
@@ -34,6 +35,8 @@ type Config struct {
 
 	// Informers runs the informers that the controller takes from the scopes' factories.
 	Informers *served.Informers
+	// Settings are those of all proxies.
+	Settings render.Settings
 	// Scopes are the namespaces to serve, or one scope for the whole cluster. Their namespaces must differ.
 	Scopes []Scope
 }
@@ -44,9 +47,9 @@ type Controller struct {
 	toolhive versioned.Interface
 	metadata metadata.Interface
 	recorder events.EventRecorder
+	settings render.Settings
 	scopes   map[string]snapshotter
-	// contents are the readers of Secrets and ConfigMaps.
-	contents map[kind.Kind]*content.Reader
+	contents *contents
 }
 
 // New wires the controller to its informers, which must not run yet.
@@ -55,11 +58,9 @@ func New(config Config) (*Controller, error) {
 		toolhive: config.Toolhive,
 		metadata: config.Metadata,
 		recorder: config.Recorder,
+		settings: config.Settings,
 		scopes:   map[string]snapshotter{},
-		contents: map[kind.Kind]*content.Reader{
-			kind.Secret:    content.NewSecretReader(config.Kube.CoreV1()),
-			kind.ConfigMap: content.NewConfigMapReader(config.Kube.CoreV1()),
-		},
+		contents: newContents(config.Kube.CoreV1()),
 	}
 	c.loop = controller.NewLoop(Name, c.reconcile)
 	for _, scope := range config.Scopes {
@@ -67,8 +68,9 @@ func New(config Config) (*Controller, error) {
 		if err != nil {
 			return nil, fmt.Errorf("set up the caches of namespace %q: %w", scope.Namespace, err)
 		}
-		c.scopes[scope.Namespace] = snapshotter{caches: caches, contents: c.contents}
-		if err := c.watch(caches, config.Informers); err != nil {
+		s := snapshotter{caches: caches, contents: c.contents, children: newChildren(config, scope)}
+		c.scopes[scope.Namespace] = s
+		if err := c.watch(s, config.Informers); err != nil {
 			return nil, fmt.Errorf("watch namespace %q: %w", scope.Namespace, err)
 		}
 	}
@@ -86,28 +88,79 @@ func (c *Controller) snapshotter(namespace string) snapshotter {
 	return c.scopes[metav1.NamespaceAll]
 }
 
+// newChildren returns the stores of what proxies are made of, in the order of childKinds.
+func newChildren(config Config, scope Scope) *children.Set {
+	return &children.Set{
+		Metadata:     config.Metadata,
+		FieldManager: FieldManager,
+		Stores: []*children.Store{
+			children.ServiceAccounts(config.Kube, scope.Children, FieldManager),
+			children.ConfigMaps(config.Kube, scope.Children, FieldManager),
+			children.Services(config.Kube, scope.Children, FieldManager),
+			children.Deployments(config.Kube, scope.Children, FieldManager),
+		},
+	}
+}
+
 // watch says what wakes which names.
-func (c *Controller) watch(caches *caches, informers *served.Informers) error {
-	handled, err := wake.On(caches.endpoints, nil, wake.Self, c.loop.Add)
+func (c *Controller) watch(s snapshotter, informers *served.Informers) error {
+	handled, err := wake.On(s.endpoints, nil, wake.Self, c.loop.Add)
 	if err != nil {
 		return err
 	}
-	informers.Add(kind.MCPRemoteEndpoint.Resource(), caches.endpoints, handled)
-
-	handled, err = wake.On(caches.authConfigs, specChanged, caches.referrersOf(kind.MCPExternalAuthConfig), c.loop.Add)
-	if err != nil {
+	informers.Add(kind.MCPRemoteEndpoint.Resource(), s.endpoints, handled)
+	if err := c.watchCompanions(s.caches, informers); err != nil {
 		return err
 	}
-	informers.Add(kind.MCPExternalAuthConfig.Resource(), caches.authConfigs, handled)
-
 	for _, k := range metadataKinds {
-		rule := c.ruleOf(caches, k)
-		handled, err := wake.On(caches.metadata[k], rule.changed, rule.keys, c.loop.Add)
+		rule := c.ruleOf(s.caches, k)
+		handled, err := wake.On(s.metadata[k], rule.changed, rule.keys, c.loop.Add)
 		if err != nil {
 			return err
 		}
-		informers.Add(k.Resource(), caches.metadata[k], handled)
+		informers.Add(k.Resource(), s.metadata[k], handled)
 	}
+	return c.watchProxies(s, informers)
+}
+
+func (c *Controller) watchCompanions(caches *caches, informers *served.Informers) error {
+	all := &caches.companions
+	return errors.Join(
+		watchCompanion(c, caches, all.auth, informers),
+		watchCompanion(c, caches, all.oidc, informers),
+		watchCompanion(c, caches, all.authz, informers),
+		watchCompanion(c, caches, all.telemetry, informers),
+		watchCompanion(c, caches, all.tools, informers),
+	)
+}
+
+func watchCompanion[T companionObject](c *Controller, caches *caches, companion companion[T], informers *served.Informers) error {
+	handled, err := wake.On(companion.informer, specChanged[T], caches.referrersOf(companion.kind), c.loop.Add)
+	if err != nil {
+		return err
+	}
+	informers.Add(companion.kind.Resource(), companion.informer, handled)
+	return nil
+}
+
+func (c *Controller) watchProxies(s snapshotter, informers *served.Informers) error {
+	for _, store := range s.children.Stores {
+		handled, err := store.Wake(func(name cache.ObjectName) []cache.ObjectName {
+			if proxy, ok := render.ProxyOf(store.Kind, name.Name); ok {
+				return []cache.ObjectName{cache.NewObjectName(name.Namespace, proxy)}
+			}
+			return nil
+		}, c.loop.Add)
+		if err != nil {
+			return err
+		}
+		informers.Add(store.Kind.Resource(), store.Informer, handled)
+	}
+	handled, err := s.wakeByPods(c.loop.Add)
+	if err != nil {
+		return err
+	}
+	informers.Add(kind.Pod.Resource(), s.pods, handled)
 	return nil
 }
 
@@ -122,11 +175,11 @@ func (c *Controller) ruleOf(caches *caches, k kind.Kind) rule {
 	case kind.Secret, kind.ConfigMap:
 		return rule{nil, func(name cache.ObjectName) []cache.ObjectName {
 			if caches.object(k, name) == nil {
-				c.contents[k].Forget(name)
+				c.contents.forget(k, name)
 			}
 			return caches.referrers(k, name)
 		}}
-	case kind.MCPGroup, kind.MCPToolConfig:
+	case kind.MCPGroup, kind.ServiceAccount:
 		return rule{existenceChanged, caches.referrersOf(k)}
 	default:
 		return rule{existenceChanged, wake.Self}
@@ -138,9 +191,15 @@ func existenceChanged(before, after *metav1.PartialObjectMetadata) bool {
 	return before.UID != after.UID || (before.DeletionTimestamp == nil) != (after.DeletionTimestamp == nil)
 }
 
+// companionObject is an object whose generation counts the versions of its spec.
+type companionObject interface {
+	cache.Object
+	metav1.Object
+}
+
 // specChanged passes over updates of the status.
-func specChanged(before, after *v1beta1.MCPExternalAuthConfig) bool {
-	return before.UID != after.UID || before.Generation != after.Generation
+func specChanged[T companionObject](before, after T) bool {
+	return before.GetUID() != after.GetUID() || before.GetGeneration() != after.GetGeneration()
 }
 
 func (c *caches) referrersOf(k kind.Kind) func(cache.ObjectName) []cache.ObjectName {

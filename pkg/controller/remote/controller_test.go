@@ -17,6 +17,7 @@ import (
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/controllertest"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/kind"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/render"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/served"
 )
 
@@ -37,11 +38,13 @@ func start(t *testing.T, c *controllertest.Cluster, namespaces ...string) (contr
 	for _, namespace := range namespaces {
 		scopes = append(scopes, remote.Scope{
 			Namespace: namespace, Toolhive: c.ToolhiveInformers(namespace), Metadata: c.MetadataInformers(namespace),
+			Children: c.KubeInformers(namespace, remote.ChildrenSelector), Pods: c.KubeInformers(namespace, remote.PodsSelector),
 		})
 	}
 	stop = c.Start(t, func(informers *served.Informers) (_ func(context.Context), err error) {
 		controller, err = remote.New(remote.Config{
 			Toolhive: c.Toolhive, Kube: c.Kube, Metadata: c.Metadata, Recorder: c.Recorder, Informers: informers, Scopes: scopes,
+			Settings: render.Settings{ProxyImage: "proxyrunner:v0.44.0"},
 		})
 		return func(ctx context.Context) { controller.Run(ctx, 4) }, err
 	})
@@ -103,7 +106,7 @@ func TestAnEndpointWithEveryReferenceIsReadyAfterOneWrite(t *testing.T) {
 	controllertest.Test(t, func(t *testing.T, c *controllertest.Cluster) {
 		start(t, c)
 		endpoint := controllertest.Endpoint("good")
-		for _, reference := range references {
+		for _, reference := range allReferences {
 			reference.refer(endpoint)
 			c.Create(t, append(others(reference), reference.object())...)
 		}

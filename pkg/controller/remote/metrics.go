@@ -4,7 +4,6 @@
 package remote
 
 import (
-	"k8s.io/apimachinery/pkg/labels"
 	"k8s.io/component-base/metrics"
 
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
@@ -36,9 +35,11 @@ func (c *endpointCollector) CollectWithStability(collected chan<- metrics.Metric
 	}
 	counts := map[group]int{}
 	for _, scope := range c.controller.scopes {
-		// A lister's List has no error when everything is selected.
-		endpoints, _ := scope.scope.Toolhive.Toolhive().V1alpha1().MCPRemoteEndpoints().Lister().List(labels.Everything())
-		for _, endpoint := range endpoints {
+		for _, object := range scope.endpoints.GetStore().List() {
+			endpoint, ok := object.(*v1alpha1.MCPRemoteEndpoint)
+			if !ok {
+				continue
+			}
 			phase := endpoint.Status.Phase
 			if phase == "" {
 				phase = v1alpha1.PhasePending

@@ -33,13 +33,13 @@ type Event struct {
 // maxNote is the most that the API admits in an event's note, in bytes.
 const maxNote = 1024
 
-// Decide is pure: the same snapshot gives the same plan, but for the time of new transitions.
-func Decide(s Snapshot, now metav1.Time) Plan {
+// Decide is pure: the same snapshot and problems give the same plan, but for the time of new transitions.
+func Decide(s Snapshot, problems []validate.Problem, now metav1.Time) Plan {
 	if s.Endpoint == nil {
 		return Plan{}
 	}
 	live := &s.Endpoint.Status
-	desired := statusOf(s.Endpoint, validate.Endpoint(s.Input))
+	desired := statusOf(s, problems)
 	if equal(live, &desired) {
 		return Plan{}
 	}
@@ -53,13 +53,14 @@ func equal(live, desired *v1alpha1.MCPRemoteEndpointStatus) bool {
 		conditions.Equal(live.Conditions, desired.Conditions, vocabulary)
 }
 
-// eventOf returns the event for a change of Ready. That a new endpoint is Ready at once is no news, and going away neither.
+// eventOf returns the event for a change of Ready. That a new endpoint is Ready at once is no news, and being started or going away
+// neither.
 func eventOf(live, desired []metav1.Condition) *Event {
 	before := meta.FindStatusCondition(live, v1alpha1.ConditionReady)
 	after := meta.FindStatusCondition(desired, v1alpha1.ConditionReady)
 	unchanged := before != nil && before.Status == after.Status && before.Reason == after.Reason
 	switch {
-	case unchanged, after.Reason == v1alpha1.ReasonTerminating:
+	case unchanged, after.Reason == v1alpha1.ReasonTerminating, after.Reason == v1alpha1.ReasonDeploymentProgressing:
 		return nil
 	case after.Status != metav1.ConditionTrue:
 		return &Event{Type: corev1.EventTypeWarning, Reason: after.Reason, Note: shorten(after.Message, maxNote)}
@@ -83,12 +84,23 @@ var vocabulary = []string{
 func applies(conditionType string, spec *v1alpha1.MCPRemoteEndpointSpec) bool {
 	switch conditionType {
 	case v1alpha1.ConditionAuthConfigValid:
-		return spec.ExternalAuthConfigRef != nil
+		return len(authConfigNames(spec)) > 0
 	case v1alpha1.ConditionCABundleValid:
 		return spec.CABundleRef != nil
 	case v1alpha1.ConditionDeploymentReady:
-		// Until proxies are deployed there is nothing to say about a Deployment.
-		return false
+		return spec.Type != v1alpha1.EndpointTypeDirect
 	}
 	return slices.Contains(vocabulary, conditionType)
+}
+
+// authConfigNames lists the auth configs that an endpoint refers to.
+func authConfigNames(spec *v1alpha1.MCPRemoteEndpointSpec) []string {
+	var names []string
+	if spec.ExternalAuthConfigRef != nil {
+		names = append(names, spec.ExternalAuthConfigRef.Name)
+	}
+	if spec.ProxyConfig != nil && spec.ProxyConfig.AuthServerRef != nil {
+		names = append(names, spec.ProxyConfig.AuthServerRef.Name)
+	}
+	return slices.Compact(names)
 }

@@ -19,6 +19,7 @@ import (
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/kind"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/claim"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/references"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/validate"
 )
 
@@ -37,7 +38,7 @@ func snapshot(changes ...change) remote.Snapshot {
 	s := remote.Snapshot{Input: validate.Input{
 		Endpoint: endpoint,
 		Holder:   &claim.Claimant{Kind: kind.MCPRemoteEndpoint, Object: endpoint},
-		Group:    controllertest.Metadata(controllertest.GroupName),
+		Found:    references.Found{Group: controllertest.Metadata(controllertest.GroupName)},
 	}}
 	for _, change := range changes {
 		change(&s)
@@ -50,7 +51,6 @@ func groupLeaves(s *remote.Snapshot) { s.Group.DeletionTimestamp = &now }
 func deleted(s *remote.Snapshot)     { s.Endpoint.DeletionTimestamp = &now }
 func generation2(s *remote.Snapshot) { s.Endpoint.Generation = 2 }
 func loopback(s *remote.Snapshot)    { s.Endpoint.Spec.RemoteURL = "https://localhost/" }
-func typeProxy(s *remote.Snapshot)   { s.Endpoint.Spec.Type = v1alpha1.EndpointTypeProxy }
 func anotherURL(s *remote.Snapshot)  { s.Endpoint.Spec.RemoteURL = "https://mcp.example.org/" }
 func heldByServer(s *remote.Snapshot) {
 	s.Holder.Kind, s.Holder.Object = kind.MCPServer, controllertest.Metadata("search")
@@ -59,7 +59,7 @@ func heldByServer(s *remote.Snapshot) {
 // settled gives the endpoint the status that it has after it was decided upon, long ago, with these changes.
 func settled(changes ...change) change {
 	return func(s *remote.Snapshot) {
-		plan := remote.Decide(snapshot(changes...), longAgo)
+		plan := decideAt(snapshot(changes...), longAgo)
 		s.Endpoint.Status = *plan.Status
 	}
 }
@@ -71,11 +71,19 @@ func conditions(extra ...metav1.Condition) change {
 	}
 }
 
+// decideAt decides upon what validation says.
+func decideAt(s remote.Snapshot, now metav1.Time) remote.Plan {
+	if s.Endpoint == nil {
+		return remote.Decide(s, nil, now)
+	}
+	return remote.Decide(s, validate.Endpoint(s.Input), now)
+}
+
 // decide decides, and requires what is true of every plan.
 func decide(t *testing.T, s remote.Snapshot) remote.Plan {
 	t.Helper()
-	plan := remote.Decide(s, now)
-	require.Equal(t, plan, remote.Decide(s, now), "the same snapshot gives the same plan")
+	plan := decideAt(s, now)
+	require.Equal(t, plan, decideAt(s, now), "the same snapshot gives the same plan")
 	if plan.Status == nil {
 		require.Equal(t, remote.Plan{}, plan, "there is no event without a change of the status")
 		return plan
@@ -98,7 +106,9 @@ func requireWellFormed(t *testing.T, endpoint *v1alpha1.MCPRemoteEndpoint, statu
 	}
 	ready := meta.IsStatusConditionTrue(status.Conditions, v1alpha1.ConditionReady)
 	require.Equal(t, ready, status.Phase == v1alpha1.PhaseReady)
-	require.Equal(t, ready, status.URL != "", "a reader takes a URL for an endpoint that can be used")
+	if endpoint.Spec.Type == v1alpha1.EndpointTypeDirect {
+		require.Equal(t, ready, status.URL != "", "a reader takes a URL for an endpoint that can be used")
+	}
 }
 
 // requireFixpoint requires that nothing more is to be written once a plan was carried out (R5.5).
@@ -106,7 +116,7 @@ func requireFixpoint(t *testing.T, s remote.Snapshot, plan remote.Plan) {
 	t.Helper()
 	s.Endpoint = s.Endpoint.DeepCopy()
 	s.Endpoint.Status = applied(s.Endpoint.Status, *plan.Status)
-	require.Equal(t, remote.Plan{}, remote.Decide(s, later))
+	require.Equal(t, remote.Plan{}, decideAt(s, later))
 }
 
 // applied is a live status after another was applied to it: conditions of others, whose types have a prefix, stay.

@@ -9,7 +9,9 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
+	appsv1 "k8s.io/api/apps/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -20,8 +22,11 @@ import (
 
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/children"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/conditions"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/kind"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/references"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/validate"
 	applyv1alpha1 "github.com/mcp-remote-endpoint/operator/pkg/generated/applyconfiguration/toolhive/v1alpha1"
 )
 
@@ -31,29 +36,99 @@ const FieldManager = "mcp-remote-endpoint-operator"
 // errCachesBehind means that an object exists which the caches do not hold yet.
 var errCachesBehind = errors.New("the caches are behind the API server")
 
+// recheck is how long it takes until it is tried again to write objects that were in conflict, or were refused. Nothing else may
+// tell that the cause is gone.
+const recheck = 30 * time.Second
+
 // reconcile is one pass over a name: read, decide, write.
 func (c *Controller) reconcile(ctx context.Context, key cache.ObjectName) controller.Outcome {
 	snapshot, err := c.snapshotter(key.Namespace).read(ctx, key)
 	if err != nil {
 		return controller.Classify(err)
 	}
-	plan := Decide(snapshot, metav1.Now().Rfc3339Copy())
-	if plan.Status == nil {
+	if snapshot.Endpoint == nil {
 		return controller.Done()
 	}
-	if err := c.confirmMissing(ctx, key.Namespace, snapshot.Missing); err != nil {
-		return controller.Classify(err)
+	problems := validate.Endpoint(snapshot.Input)
+	if news := Decide(snapshot, problems, metav1.Time{}).Status; news != nil {
+		if err := c.confirmMissing(ctx, key.Namespace, snapshot.Missing); err != nil {
+			return controller.Classify(err)
+		}
 	}
-	written, err := c.writeStatus(ctx, snapshot.Endpoint, plan.Status)
+	unwritten, err := c.writeChildren(ctx, &snapshot, problems)
 	if err != nil {
 		return controller.Classify(err)
 	}
-	c.snapshotter(key.Namespace).written.Mutation(written)
-	klog.FromContext(ctx).V(1).Info("Status written", "phase", plan.Status.Phase, "generation", plan.Status.ObservedGeneration)
-	if plan.Event != nil {
-		c.recorder.Eventf(snapshot.Endpoint, nil, plan.Event.Type, plan.Event.Reason, "Validate", "%s", plan.Event.Note)
+	plan := Decide(snapshot, append(problems, unwritten...), metav1.Now().Rfc3339Copy())
+	if err := c.write(ctx, snapshot, plan); err != nil {
+		return controller.Classify(err)
+	}
+	if len(unwritten) > 0 {
+		return controller.After(recheck)
 	}
 	return controller.Done()
+}
+
+// writeChildren makes the objects of a proxy what they should be, and puts what came of it into the snapshot. It returns what is in the way.
+func (c *Controller) writeChildren(ctx context.Context, s *Snapshot, problems []validate.Problem) ([]validate.Problem, error) {
+	states, invalid := childrenOf(*s, problems, c.settings)
+	if len(states) == 0 {
+		return invalid, nil
+	}
+	set := c.snapshotter(s.Endpoint.Namespace).children
+	if err := set.Observe(ctx, states); err != nil {
+		return nil, err
+	}
+	ops, conflicts := children.Diff(states, ownerOf(*s))
+	if err := c.confirmOwner(ctx, s.Endpoint, ops); err != nil {
+		return nil, err
+	}
+	result, err := set.Run(ctx, ops)
+	if err != nil {
+		return nil, err
+	}
+	if deployment, ok := result.Applied[kind.Deployment].(*appsv1.Deployment); ok {
+		s.Deployment = deployment
+	}
+	if len(ops) > 0 {
+		klog.FromContext(ctx).V(1).Info("Proxy written", "requests", len(ops), "refused", len(result.Refusals))
+	}
+	return problemsOf(conflicts, result.Refusals), nil
+}
+
+// confirmOwner asks the API server for the endpoint before its children are made again. Children go when their endpoint is deleted, and the
+// caches may learn of it in another order.
+func (c *Controller) confirmOwner(ctx context.Context, endpoint *v1alpha1.MCPRemoteEndpoint, ops []children.Op) error {
+	again := endpoint.Status.ObservedGeneration > 0 && slices.ContainsFunc(ops, func(op children.Op) bool { return op.Live == nil })
+	if !again {
+		return nil
+	}
+	resource := kind.MCPRemoteEndpoint.Resource()
+	live, err := c.metadata.Resource(resource).Namespace(endpoint.Namespace).Get(ctx, endpoint.Name, metav1.GetOptions{})
+	if err != nil {
+		return fmt.Errorf("make sure that the endpoint is there: %w", err)
+	}
+	if live.UID != endpoint.UID || live.DeletionTimestamp != nil {
+		return apierrors.NewConflict(resource.GroupResource(), endpoint.Name, errCachesBehind)
+	}
+	return nil
+}
+
+// write makes the requests of a plan.
+func (c *Controller) write(ctx context.Context, s Snapshot, plan Plan) error {
+	if plan.Status == nil {
+		return nil
+	}
+	written, err := c.writeStatus(ctx, s.Endpoint, plan.Status)
+	if err != nil {
+		return err
+	}
+	c.snapshotter(s.Endpoint.Namespace).written.Mutation(written)
+	klog.FromContext(ctx).V(1).Info("Status written", "phase", plan.Status.Phase, "generation", plan.Status.ObservedGeneration)
+	if plan.Event != nil {
+		c.recorder.Eventf(s.Endpoint, nil, plan.Event.Type, plan.Event.Reason, "Validate", "%s", plan.Event.Note)
+	}
+	return nil
 }
 
 // confirmMissing asks the API server for what the caches do not hold. Each kind has a watch of its own, so an endpoint can be

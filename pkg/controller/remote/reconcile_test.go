@@ -108,7 +108,7 @@ func TestAnEndpointThatGoesWhileItsStatusIsWrittenIsNoError(t *testing.T) {
 }
 
 func TestNothingIsSaidToBeMissingWhileTheCachesAreBehind(t *testing.T) {
-	for _, test := range references {
+	for _, test := range allReferences {
 		t.Run(test.name, func(t *testing.T) {
 			controllertest.Test(t, func(t *testing.T, c *controllertest.Cluster) {
 				before := reconciles(t)

@@ -43,7 +43,7 @@ type reference struct {
 
 var caBundle = string(certificate())
 
-var references = []reference{
+var allReferences = []reference{
 	{
 		name:      "group",
 		refer:     func(e *v1alpha1.MCPRemoteEndpoint) { e.Spec.GroupRef = controllertest.GroupName },
@@ -126,7 +126,7 @@ var references = []reference{
 
 // TestAReferenceThatIsMendedMendsTheEndpoint is R2.3: nobody touches the endpoint.
 func TestAReferenceThatIsMendedMendsTheEndpoint(t *testing.T) {
-	for _, test := range references {
+	for _, test := range allReferences {
 		t.Run(test.name, func(t *testing.T) {
 			controllertest.Test(t, func(t *testing.T, c *controllertest.Cluster) {
 				start(t, c)

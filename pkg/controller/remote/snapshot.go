@@ -7,13 +7,17 @@ import (
 	"context"
 	"fmt"
 
+	appsv1 "k8s.io/api/apps/v1"
+	corev1 "k8s.io/client-go/kubernetes/typed/core/v1"
 	"k8s.io/client-go/tools/cache"
 
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/children"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/content"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/digest"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/kind"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/claim"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/references"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/render"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/validate"
 )
 
@@ -21,70 +25,146 @@ import (
 type Snapshot struct {
 	validate.Input
 
+	// Displaced are the objects whose name the endpoint took over.
+	Displaced []claim.Claimant
 	// Missing lists what the endpoint refers to and the caches do not hold.
 	Missing []references.Reference
+
+	// Deployment is that of the proxy, or nil.
+	Deployment *appsv1.Deployment
+	// Trouble is what keeps a pod of the proxy from running, or nil.
+	Trouble *Trouble
 }
 
 // snapshotter reads snapshots of the names of one scope. It decides nothing.
 type snapshotter struct {
 	*caches
-	contents map[kind.Kind]*content.Reader
+	contents *contents
+	children *children.Set
+}
+
+// contents read Secrets and ConfigMaps.
+type contents struct {
+	digests map[kind.Kind]*content.Reader[digest.Digest]
+	texts   *content.Reader[map[string]string]
+}
+
+func newContents(client corev1.CoreV1Interface) *contents {
+	return &contents{
+		digests: map[kind.Kind]*content.Reader[digest.Digest]{
+			kind.Secret:    content.NewSecretReader(client),
+			kind.ConfigMap: content.NewConfigMapReader(client),
+		},
+		texts: content.NewTextReader(client),
+	}
+}
+
+// forget drops what is kept of an object that is gone.
+func (c *contents) forget(k kind.Kind, name cache.ObjectName) {
+	c.digests[k].Forget(name)
+	if k == kind.ConfigMap {
+		c.texts.Forget(name)
+	}
 }
 
 // read fails only when the content of a Secret or ConfigMap is needed and the API server does not give it.
 func (r snapshotter) read(ctx context.Context, key cache.ObjectName) (Snapshot, error) {
-	s := Snapshot{Input: validate.Input{
-		Endpoint:   r.endpoint(key),
+	s := Snapshot{Input: validate.Input{Endpoint: r.endpoint(key), Found: references.Found{
 		Secrets:    map[string]digest.Digest{},
 		ConfigMaps: map[string]digest.Digest{},
-	}}
+		Texts:      map[string]map[string]string{},
+	}}}
 	if s.Endpoint == nil {
 		return s, nil
 	}
-	s.Holder = claim.Holder(r.claimants(key))
-	for _, ref := range references.OfEndpoint(s.Endpoint) {
-		if err := r.follow(ctx, &s, ref); err != nil {
-			return s, err
-		}
-	}
-	if s.AuthConfig == nil {
-		return s, nil
-	}
-	for _, secret := range references.OfAuthConfig(s.AuthConfig) {
-		if err := r.follow(ctx, &s, references.Reference{Kind: kind.Secret, Name: secret.Name}); err != nil {
-			return s, err
-		}
-	}
-	return s, nil
+	claimants := r.claimants(key)
+	s.Holder = claim.Holder(claimants)
+	s.Displaced = claim.Displaced(claimants, s.Holder)
+	s.Deployment, _ = r.children.Live(kind.Deployment, cache.NewObjectName(key.Namespace, render.Name(kind.Deployment, key.Name))).(*appsv1.Deployment)
+	s.Trouble = troubleOf(r.podsOf(key))
+	return s, r.followAll(ctx, &s, references.OfEndpoint(s.Endpoint))
 }
 
-// follow puts into the snapshot what ref refers to.
-func (r snapshotter) follow(ctx context.Context, s *Snapshot, ref references.Reference) (err error) {
+func (r snapshotter) followAll(ctx context.Context, s *Snapshot, refs []references.Reference) error {
+	for _, ref := range refs {
+		further, found, err := r.follow(ctx, s, ref)
+		if err != nil {
+			return err
+		}
+		if !found {
+			s.Missing = append(s.Missing, ref)
+		}
+		if err := r.followAll(ctx, s, further); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// follow puts into the snapshot what ref refers to, and returns what that refers to.
+func (r snapshotter) follow(ctx context.Context, s *Snapshot, ref references.Reference) (further []references.Reference, found bool, err error) {
 	name := cache.NewObjectName(s.Endpoint.Namespace, ref.Name)
-	found := false
 	switch ref.Kind {
 	case kind.MCPGroup:
 		s.Group = r.object(ref.Kind, name)
-		found = s.Group != nil
-	case kind.MCPToolConfig:
-		s.ToolConfig = r.object(ref.Kind, name)
-		found = s.ToolConfig != nil
-	case kind.MCPExternalAuthConfig:
-		s.AuthConfig = r.authConfig(name)
-		found = s.AuthConfig != nil
+		return nil, s.Group != nil, nil
+	case kind.ServiceAccount:
+		s.ServiceAccount = r.object(ref.Kind, name)
+		return nil, s.ServiceAccount != nil, nil
 	case kind.Secret:
 		s.Secrets[ref.Name], err = r.digest(ctx, ref.Kind, name)
-		found = s.Secrets[ref.Name] != nil
+		return nil, s.Secrets[ref.Name] != nil, err
 	case kind.ConfigMap:
 		s.ConfigMaps[ref.Name], err = r.digest(ctx, ref.Kind, name)
-		found = s.ConfigMaps[ref.Name] != nil
+		if err == nil && references.IsText(s.Endpoint, ref.Name) {
+			s.Texts[ref.Name], err = r.text(ctx, name)
+		}
+		return nil, s.ConfigMaps[ref.Name] != nil, err
 	default:
-		return fmt.Errorf("do not know how to follow a reference to a %s", ref.Kind)
+		further, found = r.companions.follow(s, ref.Kind, name)
+		return further, found, nil
 	}
-	if !found {
-		s.Missing = append(s.Missing, ref)
+}
+
+// follow does the same for references to companions.
+func (c *companions) follow(s *Snapshot, k kind.Kind, name cache.ObjectName) (further []references.Reference, found bool) {
+	switch k {
+	case kind.MCPExternalAuthConfig:
+		config := c.auth.get(name)
+		if ref := s.Endpoint.Spec.ExternalAuthConfigRef; ref != nil && ref.Name == name.Name {
+			s.AuthConfig = config
+		}
+		if proxy := s.Endpoint.Spec.ProxyConfig; proxy != nil && proxy.AuthServerRef != nil && proxy.AuthServerRef.Name == name.Name {
+			s.AuthServer = config
+		}
+		return c.auth.further(config)
+	case kind.MCPOIDCConfig:
+		s.OIDCConfig = c.oidc.get(name)
+		return c.oidc.further(s.OIDCConfig)
+	case kind.MCPAuthzConfig:
+		s.AuthzConfig = c.authz.get(name)
+		return c.authz.further(s.AuthzConfig)
+	case kind.MCPTelemetryConfig:
+		s.TelemetryConfig = c.telemetry.get(name)
+		return c.telemetry.further(s.TelemetryConfig)
+	case kind.MCPToolConfig:
+		s.ToolConfig = c.tools.get(name)
+		return c.tools.further(s.ToolConfig)
+	default:
+		return nil, false
 	}
-	return err
+}
+
+// further lists what an object refers to, and says whether there is one.
+func (c companion[T]) further(object T) ([]references.Reference, bool) {
+	var none T
+	if any(object) == any(none) {
+		return nil, false
+	}
+	if c.references == nil {
+		return nil, true
+	}
+	return c.references(object), true
 }
 
 // digest returns nil for an object that does not exist.
@@ -93,9 +173,22 @@ func (r snapshotter) digest(ctx context.Context, k kind.Kind, name cache.ObjectN
 	if object == nil {
 		return nil, nil
 	}
-	found, err := r.contents[k].Read(ctx, name, object.ResourceVersion)
+	found, err := r.contents.digests[k].Read(ctx, name, object.ResourceVersion)
 	if err != nil {
 		return nil, fmt.Errorf("look into %s: %w", k, err)
 	}
 	return found, nil
+}
+
+// text returns nil for a ConfigMap that does not exist.
+func (r snapshotter) text(ctx context.Context, name cache.ObjectName) (map[string]string, error) {
+	object := r.object(kind.ConfigMap, name)
+	if object == nil {
+		return nil, nil
+	}
+	text, err := r.contents.texts.Read(ctx, name, object.ResourceVersion)
+	if err != nil {
+		return nil, fmt.Errorf("read the configuration in ConfigMap: %w", err)
+	}
+	return text, nil
 }

@@ -5,11 +5,16 @@ package remote
 
 import (
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 
+	appsv1 "k8s.io/api/apps/v1"
+	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/runconfig"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/validate"
 )
 
@@ -17,29 +22,73 @@ import (
 const maxMessage = 32768
 
 // statusOf is the status of an endpoint that has these problems, without transition times.
-func statusOf(endpoint *v1alpha1.MCPRemoteEndpoint, problems []validate.Problem) v1alpha1.MCPRemoteEndpointStatus {
+func statusOf(s Snapshot, problems []validate.Problem) v1alpha1.MCPRemoteEndpointStatus {
+	endpoint := s.Endpoint
 	status := v1alpha1.MCPRemoteEndpointStatus{ObservedGeneration: endpoint.Generation}
 	for _, conditionType := range vocabulary {
-		if !applies(conditionType, &endpoint.Spec) {
+		if conditionType == v1alpha1.ConditionReady || !applies(conditionType, &endpoint.Spec) {
 			continue
 		}
 		condition := conditionOf(conditionType, &endpoint.Spec, problems)
-		if conditionType == v1alpha1.ConditionReady {
-			condition = readyOf(endpoint, problems)
+		if conditionType == v1alpha1.ConditionDeploymentReady {
+			condition = deploymentReady(s.Deployment, s.Trouble)
 		}
-		condition.ObservedGeneration = endpoint.Generation
 		status.Conditions = append(status.Conditions, condition)
 	}
+	ready := readyOf(endpoint, problems, meta.FindStatusCondition(status.Conditions, v1alpha1.ConditionDeploymentReady))
+	status.Conditions = slices.Insert(status.Conditions, 0, ready)
+	for i := range status.Conditions {
+		status.Conditions[i].ObservedGeneration = endpoint.Generation
+	}
+	status.Phase = phaseOf(endpoint, problems, ready)
+	status.URL = urlOf(s, status.Phase, problems)
+	return status
+}
+
+func phaseOf(endpoint *v1alpha1.MCPRemoteEndpoint, problems []validate.Problem, ready metav1.Condition) v1alpha1.EndpointPhase {
 	switch {
 	case endpoint.DeletionTimestamp != nil:
-		status.Phase = v1alpha1.PhaseTerminating
-	case len(problems) > 0:
-		status.Phase = v1alpha1.PhaseFailed
-	default:
-		status.Phase = v1alpha1.PhaseReady
-		status.URL = endpoint.Spec.RemoteURL
+		return v1alpha1.PhaseTerminating
+	case len(problems) > 0, ready.Reason == v1alpha1.ReasonDeploymentFailed:
+		return v1alpha1.PhaseFailed
+	case ready.Status == metav1.ConditionTrue:
+		return v1alpha1.PhaseReady
 	}
-	return status
+	return v1alpha1.PhasePending
+}
+
+// urlOf is where the endpoint is reached. The URL of a proxy appears when the proxy is first available and stays, since a reader must
+// not drop a proxy for a passing failure (R2.9), unless what the proxy runs must not be used any longer.
+func urlOf(s Snapshot, phase v1alpha1.EndpointPhase, problems []validate.Problem) string {
+	if s.Endpoint.Spec.Type == v1alpha1.EndpointTypeDirect {
+		if phase == v1alpha1.PhaseReady {
+			return s.Endpoint.Spec.RemoteURL
+		}
+		return ""
+	}
+	if phase == v1alpha1.PhaseTerminating || s.Deployment == nil || slices.ContainsFunc(problems, withdraws) {
+		return ""
+	}
+	if s.Endpoint.Status.URL == "" && !serves(s.Deployment) {
+		return ""
+	}
+	return runconfig.ServiceURL(s.Endpoint)
+}
+
+// serves says whether there are pods that answer requests, be it those of an older configuration.
+func serves(deployment *appsv1.Deployment) bool {
+	return deployment.Status.AvailableReplicas > 0 && isTrue(&deployment.Status, appsv1.DeploymentAvailable)
+}
+
+// withdraws says whether a problem takes the URL of a proxy away although it may serve: the name is another's, or the remote
+// server is one that must not be used. With any other problem the proxy goes on as it was last right.
+func withdraws(problem validate.Problem) bool {
+	switch problem.Reason {
+	case v1alpha1.ReasonNameCollision, v1alpha1.ReasonChildConflict,
+		v1alpha1.ReasonInvalidURL, v1alpha1.ReasonPrivateURL, v1alpha1.ReasonInsecureURL:
+		return true
+	}
+	return false
 }
 
 // affirmation is the condition of a type that nothing is wrong with.
@@ -52,12 +101,20 @@ func affirmation(conditionType string, spec *v1alpha1.MCPRemoteEndpointSpec) met
 		reason, message = v1alpha1.ReasonGroupFound, fmt.Sprintf("MCPGroup %q exists", spec.GroupRef)
 	case v1alpha1.ConditionAuthConfigValid:
 		reason = v1alpha1.ReasonAuthConfigFound
-		message = fmt.Sprintf("MCPExternalAuthConfig %q and its Secrets exist", spec.ExternalAuthConfigRef.Name)
+		message = fmt.Sprintf("MCPExternalAuthConfig %s, and the Secrets that it takes, can be used", quoted(authConfigNames(spec)))
 	case v1alpha1.ConditionCABundleValid:
 		reason = v1alpha1.ReasonCABundleFound
 		message = fmt.Sprintf("Key %q of ConfigMap %q holds certificates", spec.CABundleRef.Key, spec.CABundleRef.Name)
 	}
 	return metav1.Condition{Type: conditionType, Status: metav1.ConditionTrue, Reason: reason, Message: message}
+}
+
+func quoted(names []string) string {
+	texts := make([]string, 0, len(names))
+	for _, name := range names {
+		texts = append(texts, strconv.Quote(name))
+	}
+	return strings.Join(texts, " and ")
 }
 
 // conditionOf says what the problems of one condition type amount to.
@@ -79,11 +136,13 @@ func conditionOf(conditionType string, spec *v1alpha1.MCPRemoteEndpointSpec, pro
 	return falseCondition(conditionType, reason, strings.Join(messages, "; "))
 }
 
-// readyOf names the first problem, and says how many there are besides.
-func readyOf(endpoint *v1alpha1.MCPRemoteEndpoint, problems []validate.Problem) metav1.Condition {
+// readyOf names the first problem, and says how many there are besides. Without any, it is what the Deployment is, if there is to be one.
+func readyOf(endpoint *v1alpha1.MCPRemoteEndpoint, problems []validate.Problem, deployment *metav1.Condition) metav1.Condition {
 	switch {
 	case endpoint.DeletionTimestamp != nil:
 		return falseCondition(v1alpha1.ConditionReady, v1alpha1.ReasonTerminating, "The endpoint is being deleted")
+	case len(problems) == 0 && deployment != nil && deployment.Status != metav1.ConditionTrue:
+		return falseCondition(v1alpha1.ConditionReady, deployment.Reason, deployment.Message)
 	case len(problems) == 0:
 		return affirmation(v1alpha1.ConditionReady, &endpoint.Spec)
 	}

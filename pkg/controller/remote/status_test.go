@@ -95,9 +95,6 @@ func TestStatus(t *testing.T) {
 		"the name is taken (R2.13)": {
 			[]change{heldByServer}, v1alpha1.PhaseFailed, []string{ready + ":NameCollision", configuration + ":NameCollision", group},
 		},
-		"type proxy is not served yet, and says nothing of a Deployment": {
-			[]change{typeProxy}, v1alpha1.PhaseFailed, []string{ready + ":ProxyModeUnavailable", configuration + ":ProxyModeUnavailable", group},
-		},
 		"a condition has the reason of its first fault, and Ready that of the first of all": {
 			[]change{heldByServer, loopback, noGroup, withCABundle, noCABundle}, v1alpha1.PhaseFailed,
 			[]string{ready + ":NameCollision", configuration + ":NameCollision", group + ":GroupNotFound", ca + ":CABundleNotFound"},

@@ -4,7 +4,8 @@
 package v1alpha1
 
 const (
-	// AllowInsecureAnnotation with the value "true" on an MCPRemoteEndpoint permits a remoteURL over plain http (R2.4).
+	// AllowInsecureAnnotation with the value "true" on an MCPRemoteEndpoint permits plain http towards others: in spec.remoteURL
+	// (R2.4), and in the token endpoint of an MCPExternalAuthConfig of type tokenExchange.
 	AllowInsecureAnnotation = "toolhive.stacklok.dev/allow-insecure"
 
 	// ReplacesAnnotation on an MCPRemoteEndpoint names the legacy kind, MCPRemoteProxy or MCPServerEntry, whose object of the

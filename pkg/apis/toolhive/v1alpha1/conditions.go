@@ -79,8 +79,6 @@ const (
 	ReasonHeaderInvalid = "HeaderInvalid"
 	// ReasonHeaderSecretNotFound means that a Secret, or a key of it, with a header's value is missing or empty.
 	ReasonHeaderSecretNotFound = "HeaderSecretNotFound"
-	// ReasonProxyModeUnavailable means that this version of the operator does not serve spec.type proxy.
-	ReasonProxyModeUnavailable = "ProxyModeUnavailable"
 )
 
 // ReasonTerminating is the reason of Ready being False while the endpoint is being deleted.

@@ -69,7 +69,8 @@ type KubernetesOIDCConfig struct {
 	// +optional
 	JWKSURL string `json:"jwksURL,omitempty"`
 
-	// introspectionURL is where opaque tokens are checked. Left out, OIDC discovery finds it.
+	// introspectionURL is where opaque tokens are checked (RFC 7662). The endpoint wants to know who asks, which this form cannot
+	// say: use the inline form for it.
 	// +kubebuilder:validation:Pattern=`^https?://`
 	// +optional
 	IntrospectionURL string `json:"introspectionURL,omitempty"`
@@ -116,7 +117,8 @@ type InlineOIDCConfig struct {
 	// +optional
 	JWKSURL string `json:"jwksURL,omitempty"`
 
-	// introspectionURL is where opaque tokens are checked. Left out, OIDC discovery finds it.
+	// introspectionURL is where opaque tokens are checked (RFC 7662). It needs clientID and clientSecretRef, or jwksAuthTokenPath. Left
+	// out, only tokens that are JWTs are accepted.
 	// +kubebuilder:validation:Pattern=`^https?://`
 	// +optional
 	IntrospectionURL string `json:"introspectionURL,omitempty"`

@@ -65,12 +65,13 @@ type MCPOIDCConfigSpec struct {
 
 // KubernetesServiceAccountOIDCConfig accepts the ServiceAccount tokens of this cluster.
 type KubernetesServiceAccountOIDCConfig struct {
-	// serviceAccount was meant to accept the tokens of one ServiceAccount only. It is ignored: the token of any
+	// serviceAccount was meant to accept the tokens of one ServiceAccount only. ToolHive ignores it: the token of any
 	// ServiceAccount with the right audience is accepted.
 	// +optional
 	ServiceAccount string `json:"serviceAccount,omitempty"`
 
-	// namespace was meant to be the namespace of serviceAccount. It is ignored likewise.
+	// namespace was meant to be the namespace of serviceAccount. It is ignored likewise; an
+	// MCPRemoteEndpoint refuses both.
 	// +optional
 	Namespace string `json:"namespace,omitempty"`
 
@@ -83,7 +84,7 @@ type KubernetesServiceAccountOIDCConfig struct {
 	// +optional
 	JWKSURL string `json:"jwksUrl,omitempty"`
 
-	// introspectionUrl is where opaque tokens are checked. By default OIDC discovery finds it.
+	// introspectionUrl is where opaque tokens are checked. Left out, only tokens that are JWTs are accepted.
 	// +optional
 	IntrospectionURL string `json:"introspectionUrl,omitempty"`
 
@@ -103,7 +104,7 @@ type InlineOIDCSharedConfig struct {
 	// +optional
 	JWKSURL string `json:"jwksUrl,omitempty"`
 
-	// introspectionUrl is where opaque tokens are checked. By default OIDC discovery finds it.
+	// introspectionUrl is where opaque tokens are checked. Left out, only tokens that are JWTs are accepted.
 	// +optional
 	IntrospectionURL string `json:"introspectionUrl,omitempty"`
 

@@ -61,3 +61,8 @@ func standing(all []Claimant, c Claimant) Claimant {
 	}
 	return c
 }
+
+// Displaced returns the claimants that the holder replaces, and whose children become its own (R4.3).
+func Displaced(claimants []Claimant, holder *Claimant) []Claimant {
+	return slices.DeleteFunc(slices.Clone(claimants), func(c Claimant) bool { return holder == nil || !replaces(*holder, c) })
+}

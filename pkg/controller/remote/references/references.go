@@ -5,7 +5,6 @@ package references
 
 import (
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
-	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/kind"
 )
 
@@ -33,27 +32,82 @@ func OfEndpoint(endpoint *v1alpha1.MCPRemoteEndpoint) []Reference {
 	if spec.ToolConfigRef != nil {
 		refs = append(refs, Reference{kind.MCPToolConfig, spec.ToolConfigRef.Name})
 	}
+	if spec.Type != v1alpha1.EndpointTypeDirect && spec.ProxyConfig != nil {
+		refs = append(refs, ofProxyConfig(spec.ProxyConfig)...)
+	}
 	return refs
 }
 
-// OfAuthConfig lists the Secret keys that a gateway needs to apply an auth config, in the order of its spec. What a config holds
-// beside the member that its type asks for is not used, and so not listed.
-func OfAuthConfig(config *v1beta1.MCPExternalAuthConfig) []v1beta1.SecretKeyRef {
-	spec := &config.Spec
-	var optional []*v1beta1.SecretKeyRef
-	switch {
-	case spec.Type == v1beta1.ExternalAuthTypeTokenExchange && spec.TokenExchange != nil:
-		optional = append(optional, spec.TokenExchange.ClientSecretRef)
-	case spec.Type == v1beta1.ExternalAuthTypeHeaderInjection && spec.HeaderInjection != nil:
-		optional = append(optional, &spec.HeaderInjection.ValueSecretRef)
-	case spec.Type == v1beta1.ExternalAuthTypeXAA && spec.XAA != nil:
-		optional = append(optional, spec.XAA.IDPClientSecretRef, spec.XAA.TargetClientSecretRef)
+// ofProxyConfig lists what a proxy needs besides.
+func ofProxyConfig(proxy *v1alpha1.ProxyConfig) []Reference {
+	var refs []Reference
+	refs = append(refs, ofInlineOIDC(proxy.OIDCConfig)...)
+	if proxy.OIDCConfigRef != nil {
+		refs = append(refs, Reference{kind.MCPOIDCConfig, proxy.OIDCConfigRef.Name})
 	}
-	var refs []v1beta1.SecretKeyRef
-	for _, ref := range optional {
-		if ref != nil {
-			refs = append(refs, *ref)
-		}
+	if proxy.AuthServerRef != nil {
+		refs = append(refs, Reference{kind.MCPExternalAuthConfig, proxy.AuthServerRef.Name})
+	}
+	if ref := AuthzConfigMap(proxy); ref != nil {
+		refs = append(refs, Reference{kind.ConfigMap, ref.Name})
+	}
+	if proxy.AuthzConfigRef != nil {
+		refs = append(refs, Reference{kind.MCPAuthzConfig, proxy.AuthzConfigRef.Name})
+	}
+	if proxy.Telemetry != nil {
+		refs = append(refs, ofTelemetry(&proxy.Telemetry.MCPTelemetryConfigSpec)...)
+	}
+	if proxy.TelemetryConfigRef != nil {
+		refs = append(refs, Reference{kind.MCPTelemetryConfig, proxy.TelemetryConfigRef.Name})
+	}
+	if proxy.ServiceAccount != nil {
+		refs = append(refs, Reference{kind.ServiceAccount, *proxy.ServiceAccount})
+	}
+	if proxy.SessionStorage != nil {
+		refs = append(refs, secrets(proxy.SessionStorage.PasswordRef)...)
 	}
 	return refs
+}
+
+func ofInlineOIDC(oidc *v1alpha1.OIDCConfig) []Reference {
+	if oidc == nil {
+		return nil
+	}
+	if ref := OIDCConfigMap(oidc); ref != nil {
+		return []Reference{{kind.ConfigMap, ref.Name}}
+	}
+	if oidc.Type != v1alpha1.OIDCConfigTypeInline || oidc.Inline == nil {
+		return nil
+	}
+	refs := secrets(oidc.Inline.ClientSecretRef)
+	if oidc.Inline.CABundleRef != nil {
+		refs = append(refs, Reference{kind.ConfigMap, oidc.Inline.CABundleRef.Name})
+	}
+	return refs
+}
+
+// OIDCConfigMap returns the ConfigMap key that holds an OIDC configuration, or nil if it is elsewhere.
+func OIDCConfigMap(oidc *v1alpha1.OIDCConfig) *v1alpha1.OIDCConfigMapRef {
+	if oidc == nil || oidc.Type != v1alpha1.OIDCConfigTypeConfigMap {
+		return nil
+	}
+	return oidc.ConfigMap
+}
+
+// AuthzConfigMap returns the ConfigMap key that holds the authorization policies of a proxy, or nil if they are elsewhere.
+func AuthzConfigMap(proxy *v1alpha1.ProxyConfig) *v1alpha1.AuthzConfigMapRef {
+	if proxy.AuthzConfig == nil || proxy.AuthzConfig.Type != v1alpha1.AuthzConfigTypeConfigMap {
+		return nil
+	}
+	return proxy.AuthzConfig.ConfigMap
+}
+
+// IsText says whether a ConfigMap that an endpoint refers to holds configuration for the operator, and not just certificates.
+func IsText(endpoint *v1alpha1.MCPRemoteEndpoint, configMap string) bool {
+	proxy := endpoint.Spec.ProxyConfig
+	if proxy == nil {
+		return false
+	}
+	oidc, authz := OIDCConfigMap(proxy.OIDCConfig), AuthzConfigMap(proxy)
+	return oidc != nil && oidc.Name == configMap || authz != nil && authz.Name == configMap
 }

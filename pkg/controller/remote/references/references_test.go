@@ -4,8 +4,10 @@
 package references_test
 
 import (
+	"maps"
 	"reflect"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -27,58 +29,210 @@ var endpointFields = map[string]kind.Kind{
 	"toolConfigRef": kind.MCPToolConfig,
 }
 
-// authConfigFields are the fields of an auth config's spec that name Secret keys which a gateway needs.
+// proxyFields are those of proxyConfig. Where the type of a member decides whether it counts, the type follows in brackets.
+var proxyFields = map[string]kind.Kind{
+	"proxyConfig.oidcConfig.configMap[configMap]":                       kind.ConfigMap,
+	"proxyConfig.oidcConfig.inline.clientSecretRef[inline]":             kind.Secret,
+	"proxyConfig.oidcConfig.inline.caBundleRef[inline]":                 kind.ConfigMap,
+	"proxyConfig.oidcConfigRef":                                         kind.MCPOIDCConfig,
+	"proxyConfig.authServerRef":                                         kind.MCPExternalAuthConfig,
+	"proxyConfig.authzConfig.configMap[configMap]":                      kind.ConfigMap,
+	"proxyConfig.authzConfigRef":                                        kind.MCPAuthzConfig,
+	"proxyConfig.telemetry.openTelemetry.sensitiveHeaders.secretKeyRef": kind.Secret,
+	"proxyConfig.telemetry.openTelemetry.caBundleRef.configMapRef":      kind.ConfigMap,
+	"proxyConfig.telemetryConfigRef":                                    kind.MCPTelemetryConfig,
+	"proxyConfig.serviceAccount":                                        kind.ServiceAccount,
+	"proxyConfig.sessionStorage.passwordRef":                            kind.Secret,
+}
+
+// notFollowed are fields that look like references, and why nobody looks at what they name.
+var notFollowed = map[string]string{
+	"proxyConfig.resourceOverrides.proxyDeployment.imagePullSecrets": "the kubelet reads them, and tells when it cannot",
+}
+
+// authConfigFields are the fields of an auth config's spec that name Secret keys, in the order of the spec.
 var authConfigFields = []string{
 	"tokenExchange.clientSecretRef",
 	"headerInjection.valueSecretRef",
+	"bearerToken.tokenSecretRef",
+	"embeddedAuthServer.signingKeySecretRefs",
+	"embeddedAuthServer.hmacSecretRefs",
+	"embeddedAuthServer.upstreamProviders.oidcConfig.clientSecretRef[oidc]",
+	"embeddedAuthServer.upstreamProviders.oauth2Config.clientSecretRef[oauth2]",
+	"embeddedAuthServer.upstreamProviders.oauth2Config.dcrConfig.initialAccessTokenRef[oauth2]",
+	"embeddedAuthServer.storage.redis.aclUserConfig.usernameSecretRef",
+	"embeddedAuthServer.storage.redis.aclUserConfig.passwordSecretRef",
+	"embeddedAuthServer.storage.redis.tls.caCertSecretRef",
+	"embeddedAuthServer.storage.redis.sentinelTls.caCertSecretRef",
+	"embeddedAuthServer.delegateClients.clientSecretRef",
+	"obo.clientSecretRef",
 	"xaa.idpClientSecretRef",
 	"xaa.targetClientSecretRef",
 }
 
-// Nobody looks at what these refer to, since no proxy is deployed that could use it.
-var (
-	endpointFieldsOfProxies   = []string{"proxyConfig"}
-	authConfigFieldsOfProxies = []string{"bearerToken", "embeddedAuthServer", "awsSts", "obo"}
-)
+// withoutTypes returns the paths alone.
+func withoutTypes(fields ...string) []string {
+	var paths []string
+	for _, field := range fields {
+		path, _, _ := strings.Cut(field, "[")
+		paths = append(paths, path)
+	}
+	return paths
+}
 
 // A new field that refers to an object and is not listed above fails this test; once it is listed, OfEndpoint must know it.
 func TestOfEndpointFollowsEveryReferenceOfTheSpec(t *testing.T) {
 	endpoint := &v1alpha1.MCPRemoteEndpoint{}
-	fields := fill(t, &endpoint.Spec, endpointFieldsOfProxies)
+	found := fill(t, &endpoint.Spec, "proxyConfig.resources")
+	listed := slices.Concat(slices.Collect(maps.Keys(endpointFields)), slices.Collect(maps.Keys(notFollowed)),
+		withoutTypes(slices.Collect(maps.Keys(proxyFields))...))
+	assert.ElementsMatch(t, listed, found, "each field that refers to an object is listed here")
 
-	var want []references.Reference
-	for field, k := range endpointFields {
-		assert.Contains(t, fields, field)
-		want = append(want, references.Reference{Kind: k, Name: field})
-	}
-	for _, field := range fields {
-		assert.Contains(t, endpointFields, field, "spec.%s refers to an object that nobody looks at", field)
-	}
-	assert.ElementsMatch(t, want, references.OfEndpoint(endpoint))
-}
+	endpoint.Spec.Type = v1alpha1.EndpointTypeDirect
+	assert.ElementsMatch(t, named(endpointFields), references.OfEndpoint(endpoint), "a direct endpoint has no use for proxyConfig")
 
-func TestOfAuthConfigFollowsEveryReferenceOfTheSpec(t *testing.T) {
-	config := &v1beta1.MCPExternalAuthConfig{}
-	assert.ElementsMatch(t, authConfigFields, fill(t, &config.Spec, authConfigFieldsOfProxies))
-
-	var want, found []v1beta1.SecretKeyRef
-	for _, field := range authConfigFields {
-		want = append(want, v1beta1.SecretKeyRef{Name: field, Key: "key of " + field})
-	}
-	for _, config.Spec.Type = range []v1beta1.ExternalAuthType{
-		v1beta1.ExternalAuthTypeTokenExchange, v1beta1.ExternalAuthTypeHeaderInjection, v1beta1.ExternalAuthTypeXAA,
+	endpoint.Spec.Type = v1alpha1.EndpointTypeProxy
+	got := map[references.Reference]bool{}
+	for _, endpoint.Spec.ProxyConfig.OIDCConfig.Type = range []v1alpha1.OIDCConfigType{
+		v1alpha1.OIDCConfigTypeConfigMap, v1alpha1.OIDCConfigTypeInline, v1alpha1.OIDCConfigTypeKubernetes,
 	} {
-		found = append(found, references.OfAuthConfig(config)...)
+		for _, endpoint.Spec.ProxyConfig.AuthzConfig.Type = range []v1alpha1.AuthzConfigType{
+			v1alpha1.AuthzConfigTypeInline, v1alpha1.AuthzConfigTypeConfigMap,
+		} {
+			for _, ref := range references.OfEndpoint(endpoint) {
+				got[ref] = true
+			}
+		}
 	}
-	assert.Equal(t, want, found, "in the order of the spec, each for its own type")
+	assert.ElementsMatch(t, append(named(endpointFields), named(proxyFields)...), slices.Collect(maps.Keys(got)))
 }
 
-// A member that the type does not ask for can only be a left-over of an older schema.
-func TestOfAuthConfigPassesOverMembersThatAreNotUsed(t *testing.T) {
+// named are references to the objects that fill makes up.
+func named(fields map[string]kind.Kind) []references.Reference {
+	var refs []references.Reference
+	for field, k := range fields {
+		refs = append(refs, references.Reference{Kind: k, Name: withoutTypes(field)[0]})
+	}
+	return refs
+}
+
+func TestMembersOfProxyConfigCountByTheirTypes(t *testing.T) {
+	endpoint := &v1alpha1.MCPRemoteEndpoint{}
+	fill(t, &endpoint.Spec, "proxyConfig.resources")
+	endpoint.Spec.Type = v1alpha1.EndpointTypeProxy
+	proxy := endpoint.Spec.ProxyConfig
+	for field := range proxyFields {
+		path, member, ok := strings.Cut(strings.TrimSuffix(field, "]"), "[")
+		if !ok {
+			continue
+		}
+		ref := references.Reference{Kind: proxyFields[field], Name: path}
+		proxy.OIDCConfig.Type, proxy.AuthzConfig.Type = v1alpha1.OIDCConfigType(member), v1alpha1.AuthzConfigType(member)
+		assert.Contains(t, references.OfEndpoint(endpoint), ref, "type %s", member)
+		proxy.OIDCConfig.Type, proxy.AuthzConfig.Type = v1alpha1.OIDCConfigTypeKubernetes, v1alpha1.AuthzConfigTypeInline
+		assert.NotContains(t, references.OfEndpoint(endpoint), ref, "another type than %s", member)
+	}
+}
+
+func TestAuthSecretsListsEveryReferenceOfTheSpec(t *testing.T) {
 	config := &v1beta1.MCPExternalAuthConfig{}
-	fill(t, &config.Spec, nil)
-	config.Spec.Type = v1beta1.ExternalAuthTypeUnauthenticated
-	assert.Empty(t, references.OfAuthConfig(config))
+	const byName = "embeddedAuthServer.storage.redis.sentinelConfig.sentinelService" // Only its name counts, which DNS resolves.
+	assert.ElementsMatch(t, withoutTypes(authConfigFields...), fill(t, &config.Spec, byName))
+	upstream := &config.Spec.EmbeddedAuthServer.UpstreamProviders[0]
+	config.Spec.EmbeddedAuthServer.Storage.Type = v1beta1.AuthServerStorageTypeRedis
+
+	for _, authType := range []v1beta1.ExternalAuthType{
+		v1beta1.ExternalAuthTypeUnauthenticated, v1beta1.ExternalAuthTypeTokenExchange, v1beta1.ExternalAuthTypeHeaderInjection,
+		v1beta1.ExternalAuthTypeBearerToken, v1beta1.ExternalAuthTypeEmbeddedAuthServer, v1beta1.ExternalAuthTypeAWSSts,
+		v1beta1.ExternalAuthTypeUpstreamInject, v1beta1.ExternalAuthTypeOBO, v1beta1.ExternalAuthTypeXAA, "telepathy",
+	} {
+		for _, upstream.Type = range []v1beta1.UpstreamProviderType{v1beta1.UpstreamProviderTypeOIDC, v1beta1.UpstreamProviderTypeOAuth2} {
+			t.Run(string(authType)+" "+string(upstream.Type), func(t *testing.T) {
+				config.Spec.Type = authType
+				var want []v1beta1.SecretKeyRef
+				var followed []references.Reference
+				for _, field := range authConfigFields {
+					path, ofUpstream, typed := strings.Cut(strings.TrimSuffix(field, "]"), "[")
+					if strings.HasPrefix(path, string(authType)+".") && (!typed || ofUpstream == string(upstream.Type)) {
+						want = append(want, v1beta1.SecretKeyRef{Name: path, Key: "key of " + path})
+						followed = append(followed, references.Reference{Kind: kind.Secret, Name: path})
+					}
+				}
+				assert.Equal(t, want, references.AuthSecrets(config), "in the order of the spec")
+				assert.Equal(t, followed, references.OfAuthConfig(config))
+			})
+		}
+	}
+}
+
+func TestSecretsOfRedisCountWhereRedisIsUsed(t *testing.T) {
+	config := &v1beta1.MCPExternalAuthConfig{}
+	fill(t, &config.Spec)
+	config.Spec.Type = v1beta1.ExternalAuthTypeEmbeddedAuthServer
+	for _, config.Spec.EmbeddedAuthServer.Storage.Type = range []v1beta1.AuthServerStorageType{"", v1beta1.AuthServerStorageTypeMemory} {
+		for _, ref := range references.AuthSecrets(config) {
+			assert.NotContains(t, ref.Name, "redis")
+		}
+	}
+}
+
+func TestAuthSecretsLeavesOutWhatIsNotSet(t *testing.T) {
+	tests := map[string]v1beta1.MCPExternalAuthConfigSpec{
+		"no type and no member":          {},
+		"token exchange without member":  {Type: v1beta1.ExternalAuthTypeTokenExchange},
+		"token exchange without secret":  {Type: v1beta1.ExternalAuthTypeTokenExchange, TokenExchange: &v1beta1.TokenExchangeConfig{}},
+		"cross access without a secret":  {Type: v1beta1.ExternalAuthTypeXAA, XAA: &v1beta1.XAASpec{}},
+		"upstream injection has no such": {Type: v1beta1.ExternalAuthTypeUpstreamInject, UpstreamInject: &v1beta1.UpstreamInjectSpec{}},
+		"an authorization server without upstreams": {
+			Type: v1beta1.ExternalAuthTypeEmbeddedAuthServer, EmbeddedAuthServer: &v1beta1.EmbeddedAuthServerConfig{},
+		},
+		"an upstream without its member": {
+			Type: v1beta1.ExternalAuthTypeEmbeddedAuthServer, EmbeddedAuthServer: &v1beta1.EmbeddedAuthServerConfig{
+				UpstreamProviders: []v1beta1.UpstreamProviderConfig{
+					{Type: v1beta1.UpstreamProviderTypeOIDC},
+					{Type: v1beta1.UpstreamProviderTypeOAuth2},
+					{Type: v1beta1.UpstreamProviderTypeOAuth2, OAuth2Config: &v1beta1.OAuth2UpstreamConfig{DCRConfig: &v1beta1.DCRUpstreamConfig{}}},
+				},
+				Storage: &v1beta1.AuthServerStorageConfig{Type: v1beta1.AuthServerStorageTypeRedis},
+			},
+		},
+	}
+	for name, spec := range tests {
+		t.Run(name, func(t *testing.T) {
+			assert.Empty(t, references.AuthSecrets(&v1beta1.MCPExternalAuthConfig{Spec: spec}))
+		})
+	}
+}
+
+func TestOfOIDCConfigFollowsEveryReferenceOfTheSpec(t *testing.T) {
+	config := &v1beta1.MCPOIDCConfig{}
+	assert.ElementsMatch(t, []string{"inline.clientSecretRef", "inline.caBundleRef.configMapRef"}, fill(t, &config.Spec, "kubernetesServiceAccount.serviceAccount"))
+	config.Spec.Type = v1beta1.MCPOIDCConfigTypeInline
+	assert.Equal(t, []references.Reference{
+		{Kind: kind.Secret, Name: "inline.clientSecretRef"}, {Kind: kind.ConfigMap, Name: "inline.caBundleRef.configMapRef"},
+	}, references.OfOIDCConfig(config))
+
+	config.Spec.Type = v1beta1.MCPOIDCConfigTypeKubernetesServiceAccount
+	assert.Empty(t, references.OfOIDCConfig(config), "the member of another type does not count")
+	config.Spec = v1beta1.MCPOIDCConfigSpec{Type: v1beta1.MCPOIDCConfigTypeInline}
+	assert.Empty(t, references.OfOIDCConfig(config), "no member")
+	config.Spec.Inline = &v1beta1.InlineOIDCSharedConfig{CABundleRef: &v1beta1.CABundleSource{}}
+	assert.Empty(t, references.OfOIDCConfig(config), "no references in it")
+}
+
+func TestOfTelemetryConfigFollowsEveryReferenceOfTheSpec(t *testing.T) {
+	config := &v1beta1.MCPTelemetryConfig{}
+	assert.ElementsMatch(t,
+		[]string{"openTelemetry.sensitiveHeaders.secretKeyRef", "openTelemetry.caBundleRef.configMapRef"}, fill(t, &config.Spec))
+	assert.Equal(t, []references.Reference{
+		{Kind: kind.Secret, Name: "openTelemetry.sensitiveHeaders.secretKeyRef"},
+		{Kind: kind.ConfigMap, Name: "openTelemetry.caBundleRef.configMapRef"},
+	}, references.OfTelemetryConfig(config))
+
+	config.Spec.OpenTelemetry.Enabled = false
+	assert.Empty(t, references.OfTelemetryConfig(config), "what is switched off needs nothing")
+	config.Spec.OpenTelemetry = nil
+	assert.Empty(t, references.OfTelemetryConfig(config))
 }
 
 func TestOfEndpoint(t *testing.T) {
@@ -127,23 +281,9 @@ func TestOfEndpoint(t *testing.T) {
 	}
 }
 
-func TestOfAuthConfigLeavesOutWhatIsNotSet(t *testing.T) {
-	tests := map[string]v1beta1.MCPExternalAuthConfigSpec{
-		"no member":                      {},
-		"token exchange without secret":  {TokenExchange: &v1beta1.TokenExchangeConfig{}},
-		"cross access without a secret":  {XAA: &v1beta1.XAASpec{}},
-		"upstream injection has no such": {UpstreamInject: &v1beta1.UpstreamInjectSpec{}},
-	}
-	for name, spec := range tests {
-		t.Run(name, func(t *testing.T) {
-			assert.Empty(t, references.OfAuthConfig(&v1beta1.MCPExternalAuthConfig{Spec: spec}))
-		})
-	}
-}
-
 // fill sets every reference in spec, except in the fields that are left out, to an object that is called like the path of
-// the reference, and returns these paths.
-func fill(t *testing.T, spec any, leftOut []string) []string {
+// the reference, and every switch to true. It returns these paths.
+func fill(t *testing.T, spec any, leftOut ...string) []string {
 	t.Helper()
 	f := filler{t: t, leftOut: map[string]bool{}}
 	for _, field := range leftOut {
@@ -162,6 +302,9 @@ type filler struct {
 }
 
 func (f *filler) visit(value reflect.Value, path string) {
+	if value.Kind() == reflect.Bool {
+		value.SetBool(true)
+	}
 	if value.Kind() == reflect.Map {
 		require.Equal(f.t, reflect.String, value.Type().Elem().Kind(), "%s: this test does not look into maps of other things", path)
 	}
@@ -175,13 +318,16 @@ func (f *filler) visit(value reflect.Value, path string) {
 
 func (f *filler) visitField(field reflect.StructField, value reflect.Value, path string) {
 	name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
-	path = strings.TrimPrefix(path+"."+name, ".")
+	if name != "" { // An embedded struct has none.
+		path = strings.TrimPrefix(path+"."+name, ".")
+	}
 	if f.leftOut[path] {
 		delete(f.leftOut, path)
 		return
 	}
 	value = element(value)
-	if referenceName.MatchString(field.Name) || referenceName.MatchString(value.Type().Name()) {
+	named := value.Kind() == reflect.String || value.Kind() == reflect.Struct && value.FieldByName("Name").IsValid()
+	if named && (referenceName.MatchString(field.Name) || referenceName.MatchString(value.Type().Name())) {
 		f.paths = append(f.paths, path)
 		refer(value, path)
 		return
@@ -190,7 +336,7 @@ func (f *filler) visitField(field reflect.StructField, value reflect.Value, path
 }
 
 // referenceName is what fields that refer to objects, or their types, are called.
-var referenceName = regexp.MustCompile("(Refs?|Reference|Selector)$")
+var referenceName = regexp.MustCompile("(Refs?|Reference|Selector|ServiceAccount)$")
 
 // element returns the value that pointers and lists lead to. It makes the pointers, and gives each list one element.
 func element(value reflect.Value) reflect.Value {

@@ -24,6 +24,17 @@ var directAuthTypes = []v1beta1.ExternalAuthType{
 	v1beta1.ExternalAuthTypeXAA,
 }
 
+// proxyAuthTypes are the types of external auth that the proxy runner can apply (R2.14). The others need a VirtualMCPServer
+// (upstreamInject, xaa), or a build of ToolHive that is not the open one (obo).
+var proxyAuthTypes = []v1beta1.ExternalAuthType{
+	v1beta1.ExternalAuthTypeUnauthenticated,
+	v1beta1.ExternalAuthTypeHeaderInjection,
+	v1beta1.ExternalAuthTypeBearerToken,
+	v1beta1.ExternalAuthTypeTokenExchange,
+	v1beta1.ExternalAuthTypeAWSSts,
+	v1beta1.ExternalAuthTypeEmbeddedAuthServer,
+}
+
 // checkAuthConfig looks for the auth config, whether it makes sense, and whether it fits the mode.
 func checkAuthConfig(in Input) []Problem {
 	ref := in.Endpoint.Spec.ExternalAuthConfigRef
@@ -31,8 +42,7 @@ func checkAuthConfig(in Input) []Problem {
 		return nil
 	}
 	if in.AuthConfig == nil {
-		return []Problem{authConfig(v1alpha1.ReasonAuthConfigNotFound,
-			"MCPExternalAuthConfig %q does not exist in this namespace: create it, or correct spec.externalAuthConfigRef", ref.Name)}
+		return []Problem{authConfigNotFound(ref.Name, "spec.externalAuthConfigRef")}
 	}
 	var problems []Problem
 	kind := in.AuthConfig.Spec.Type
@@ -40,10 +50,16 @@ func checkAuthConfig(in Input) []Problem {
 		problems = append(problems, authConfig(v1alpha1.ReasonAuthConfigInvalid,
 			"MCPExternalAuthConfig %q is of type %s but has no spec.%s: add it, or correct spec.type", ref.Name, kind, kind))
 	}
-	if in.Endpoint.Spec.Type == v1alpha1.EndpointTypeDirect && !slices.Contains(directAuthTypes, kind) {
+	switch {
+	case supports(in.Endpoint.Spec.Type, kind):
+	case in.Endpoint.Spec.Type == v1alpha1.EndpointTypeDirect:
 		problems = append(problems, configuration(v1alpha1.ReasonUnsupportedAuthTypeForDirectMode,
 			fmt.Sprintf("MCPExternalAuthConfig %q is of type %s, which a VirtualMCPServer cannot apply: use one of the types %s, or an endpoint of type proxy",
 				ref.Name, kind, typeNames(directAuthTypes))))
+	default:
+		problems = append(problems, configuration(v1alpha1.ReasonUnsupportedAuthTypeForProxyMode,
+			fmt.Sprintf("MCPExternalAuthConfig %q is of type %s, which a proxy cannot apply: use one of the types %s",
+				ref.Name, kind, typeNames(proxyAuthTypes))))
 	}
 	return problems
 }
@@ -53,14 +69,43 @@ func checkAuthSecrets(in Input) []Problem {
 	if in.Endpoint.Spec.ExternalAuthConfigRef == nil || in.AuthConfig == nil {
 		return nil
 	}
+	return missingAuthSecrets(in, in.AuthConfig)
+}
+
+// missingAuthSecrets passes over a type of auth that cannot be applied anyway.
+func missingAuthSecrets(in Input, config *v1beta1.MCPExternalAuthConfig) []Problem {
+	if !supports(in.Endpoint.Spec.Type, config.Spec.Type) {
+		return nil
+	}
 	var problems []Problem
-	for _, ref := range references.OfAuthConfig(in.AuthConfig) {
+	for _, ref := range references.AuthSecrets(config) {
+		if mayBeEmpty(config, ref) && hasKey(in.Secrets, ref) {
+			continue
+		}
 		if fault := secretFault(in.Secrets, ref); fault != "" {
 			problems = append(problems, authConfig(v1alpha1.ReasonAuthSecretNotFound,
-				"MCPExternalAuthConfig %q lacks a secret: %s", in.AuthConfig.Name, fault))
+				"MCPExternalAuthConfig %q lacks a secret: %s", config.Name, fault))
 		}
 	}
 	return problems
+}
+
+// supports says whether endpoints of a type can apply a type of auth.
+func supports(endpoint v1alpha1.EndpointType, auth v1beta1.ExternalAuthType) bool {
+	if endpoint == v1alpha1.EndpointTypeDirect {
+		return slices.Contains(directAuthTypes, auth)
+	}
+	return slices.Contains(proxyAuthTypes, auth)
+}
+
+// mayBeEmpty says whether a Secret's value may have no bytes: only what logs in to Redis may, where anyone may log in.
+func mayBeEmpty(config *v1beta1.MCPExternalAuthConfig, ref v1beta1.SecretKeyRef) bool {
+	server := config.Spec.EmbeddedAuthServer
+	if server == nil || server.Storage == nil || server.Storage.Redis == nil {
+		return false
+	}
+	user := &server.Storage.Redis.ACLUserConfig
+	return ref == user.PasswordSecretRef || user.UsernameSecretRef != nil && ref == *user.UsernameSecretRef
 }
 
 // hasMember says whether an auth config has the member that its type asks for. Admission sees to it, except for objects that
@@ -81,6 +126,11 @@ func hasMember(spec *v1beta1.MCPExternalAuthConfigSpec) bool {
 	return present || !known
 }
 
+func hasKey(secrets map[string]digest.Digest, ref v1beta1.SecretKeyRef) bool {
+	_, ok := secrets[ref.Name][ref.Key]
+	return ok
+}
+
 // secretFault says in words what is wrong with a reference to a Secret, or nothing.
 func secretFault(secrets map[string]digest.Digest, ref v1beta1.SecretKeyRef) string {
 	secret := secrets[ref.Name]
@@ -90,10 +140,15 @@ func secretFault(secrets map[string]digest.Digest, ref v1beta1.SecretKeyRef) str
 		return fmt.Sprintf("Secret %q does not exist in this namespace: create it with key %q", ref.Name, ref.Key)
 	case !ok:
 		return fmt.Sprintf("Secret %q has no key %q: add it", ref.Name, ref.Key)
-	case entry.Empty:
+	case entry.Empty():
 		return fmt.Sprintf("Key %q of Secret %q is empty: give it a value", ref.Key, ref.Name)
 	}
 	return ""
+}
+
+func authConfigNotFound(name, field string) Problem {
+	return authConfig(v1alpha1.ReasonAuthConfigNotFound,
+		"MCPExternalAuthConfig %q does not exist in this namespace: create it, or correct %s", name, field)
 }
 
 func authConfig(reason, format string, args ...any) Problem {

@@ -22,21 +22,21 @@ import (
 
 type authSpec = v1beta1.MCPExternalAuthConfigSpec
 
-// authTypes says of every type of external auth whether direct endpoints can have it (R2.6), and gives the member that goes
-// with it, which is nil for the one type that has none.
+// authTypes says of every type of external auth which endpoints can have it, direct ones (R2.6) and proxies (R2.14), and gives the
+// member that goes with it, which is nil for the one type that has none.
 var authTypes = map[v1beta1.ExternalAuthType]struct {
-	direct bool
-	member *authSpec
+	direct, proxy bool
+	member        *authSpec
 }{
-	v1beta1.ExternalAuthTypeUnauthenticated:    {true, nil},
-	v1beta1.ExternalAuthTypeTokenExchange:      {true, &authSpec{TokenExchange: &v1beta1.TokenExchangeConfig{}}},
-	v1beta1.ExternalAuthTypeUpstreamInject:     {true, &authSpec{UpstreamInject: &v1beta1.UpstreamInjectSpec{}}},
-	v1beta1.ExternalAuthTypeXAA:                {true, &authSpec{XAA: &v1beta1.XAASpec{}}},
-	v1beta1.ExternalAuthTypeHeaderInjection:    {true, &authSpec{HeaderInjection: &v1beta1.HeaderInjectionConfig{ValueSecretRef: password}}},
-	v1beta1.ExternalAuthTypeBearerToken:        {false, &authSpec{BearerToken: &v1beta1.BearerTokenConfig{}}},
-	v1beta1.ExternalAuthTypeEmbeddedAuthServer: {false, &authSpec{EmbeddedAuthServer: &v1beta1.EmbeddedAuthServerConfig{}}},
-	v1beta1.ExternalAuthTypeAWSSts:             {false, &authSpec{AWSSts: &v1beta1.AWSStsConfig{}}},
-	v1beta1.ExternalAuthTypeOBO:                {false, &authSpec{OBO: &v1beta1.OBOConfig{}}},
+	v1beta1.ExternalAuthTypeUnauthenticated:    {true, true, nil},
+	v1beta1.ExternalAuthTypeTokenExchange:      {true, true, &authSpec{TokenExchange: &v1beta1.TokenExchangeConfig{}}},
+	v1beta1.ExternalAuthTypeUpstreamInject:     {true, false, &authSpec{UpstreamInject: &v1beta1.UpstreamInjectSpec{}}},
+	v1beta1.ExternalAuthTypeXAA:                {true, false, &authSpec{XAA: &v1beta1.XAASpec{}}},
+	v1beta1.ExternalAuthTypeHeaderInjection:    {true, true, &authSpec{HeaderInjection: &v1beta1.HeaderInjectionConfig{ValueSecretRef: password}}},
+	v1beta1.ExternalAuthTypeBearerToken:        {false, true, &authSpec{BearerToken: &v1beta1.BearerTokenConfig{}}},
+	v1beta1.ExternalAuthTypeEmbeddedAuthServer: {false, true, &authSpec{EmbeddedAuthServer: &v1beta1.EmbeddedAuthServerConfig{}}},
+	v1beta1.ExternalAuthTypeAWSSts:             {false, true, &authSpec{AWSSts: &v1beta1.AWSStsConfig{}}},
+	v1beta1.ExternalAuthTypeOBO:                {false, false, &authSpec{OBO: &v1beta1.OBOConfig{}}},
 }
 
 // password is a Secret key that withAuth makes sure is there.
@@ -96,6 +96,28 @@ func TestAuthTypesOfDirectEndpoints(t *testing.T) {
 	}
 }
 
+func TestAuthTypesOfProxies(t *testing.T) {
+	for authType, tt := range authTypes {
+		spec := authSpec{}
+		if tt.member != nil {
+			spec = *tt.member
+		}
+		t.Run(string(authType), func(t *testing.T) {
+			in := input(withAuth(authType, spec), endpointType(v1alpha1.EndpointTypeProxy))
+			for _, problem := range validate.ExternalAuth(in) {
+				assert.NotEqual(t, v1alpha1.ReasonUnsupportedAuthTypeForDirectMode, problem.Reason)
+				if problem.Reason == v1alpha1.ReasonUnsupportedAuthTypeForProxyMode {
+					assert.False(t, tt.proxy)
+					assert.Contains(t, problem.Message, `MCPExternalAuthConfig "login"`)
+					assert.Contains(t, problem.Message, string(v1beta1.ExternalAuthTypeTokenExchange), "a type that does work")
+					return
+				}
+			}
+			assert.True(t, tt.proxy)
+		})
+	}
+}
+
 func TestTheMessageNamesTheAuthTypesThatDoWork(t *testing.T) {
 	problems := validate.Endpoint(input(withAuth(v1beta1.ExternalAuthTypeAWSSts, authSpec{AWSSts: &v1beta1.AWSStsConfig{}})))
 	require.Len(t, problems, 1)
@@ -131,10 +153,6 @@ func TestAuthConfig(t *testing.T) {
 			[]change{withAuth("telepathy", authSpec{})},
 			[]finding{unsupported("telepathy")},
 		},
-		"types are not judged for direct mode in another mode": {
-			[]change{withAuth(v1beta1.ExternalAuthTypeAWSSts, *authTypes[v1beta1.ExternalAuthTypeAWSSts].member), endpointType(v1alpha1.EndpointTypeProxy)},
-			[]finding{configuration(v1alpha1.ReasonProxyModeUnavailable)},
-		},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -152,7 +170,7 @@ func TestAuthSecrets(t *testing.T) {
 	crossAccess := withAuth(v1beta1.ExternalAuthTypeXAA, authSpec{XAA: &v1beta1.XAASpec{IDPClientSecretRef: &first, TargetClientSecretRef: &second}})
 	bearer := withAuth(v1beta1.ExternalAuthTypeBearerToken, authSpec{BearerToken: &v1beta1.BearerTokenConfig{TokenSecretRef: first}})
 
-	whole := digest.Digest{"a": {}, "b": {}}
+	whole := digest.Digest{"a": someValue, "b": someValue}
 	tests := map[string]struct {
 		auth          change
 		first, second digest.Digest
@@ -167,9 +185,9 @@ func TestAuthSecrets(t *testing.T) {
 		"cross access without its first Secret": {crossAccess, nil, whole, []finding{authSecretMissing(`Secret "first"`, `"a"`)}},
 		"cross access without its second":       {crossAccess, whole, nil, []finding{authSecretMissing(`Secret "second"`, `"b"`)}},
 		"cross access without both":             {crossAccess, nil, nil, []finding{authSecretMissing(`Secret "first"`), authSecretMissing(`Secret "second"`)}},
-		"a Secret without the key":              {injection, digest.Digest{"b": {}}, nil, []finding{authSecretMissing(`Secret "first"`, `no key "a"`)}},
+		"a Secret without the key":              {injection, digest.Digest{"b": someValue}, nil, []finding{authSecretMissing(`Secret "first"`, `no key "a"`)}},
 		"a Secret without keys":                 {injection, digest.Digest{}, nil, []finding{authSecretMissing(`Secret "first"`, `no key "a"`)}},
-		"an empty value":                        {injection, digest.Digest{"a": {Empty: true}}, nil, []finding{authSecretMissing(`Secret "first"`, `"a"`, "empty")}},
+		"an empty value":                        {injection, digest.Digest{"a": {}}, nil, []finding{authSecretMissing(`Secret "first"`, `"a"`, "empty")}},
 		"the Secret of a type that cannot be used is not asked for": {
 			bearer, nil, nil, []finding{unsupported(v1beta1.ExternalAuthTypeBearerToken)},
 		},

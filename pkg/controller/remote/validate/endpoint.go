@@ -4,9 +4,11 @@
 package validate
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/digest"
 )
 
 // checkName refuses an endpoint whose name another object holds (R2.13).
@@ -18,15 +20,6 @@ func checkName(in Input) []Problem {
 	return []Problem{configuration(v1alpha1.ReasonNameCollision,
 		fmt.Sprintf("%s %q in this namespace has the same name and was there first: delete it, or give this endpoint another name",
 			holder.Kind, holder.Object.GetName()))}
-}
-
-// checkMode refuses the mode that this version does not serve.
-func checkMode(in Input) []Problem {
-	if in.Endpoint.Spec.Type == v1alpha1.EndpointTypeDirect {
-		return nil
-	}
-	return []Problem{configuration(v1alpha1.ReasonProxyModeUnavailable,
-		"This version of the operator does not deploy proxies yet: create the endpoint with spec.type direct, or wait for a version that does")}
 }
 
 // checkURL applies the URL rules (R2.4).
@@ -89,8 +82,28 @@ func checkCABundle(in Input) []Problem {
 		return problem(v1alpha1.ReasonCABundleKeyNotFound,
 			"ConfigMap %q has no key %q: add it, or correct spec.caBundleRef.key", ref.Name, ref.Key)
 	case entry.Certificates == 0:
-		return problem(v1alpha1.ReasonCABundleInvalid,
-			"Key %q of ConfigMap %q does not hold PEM certificates (-----BEGIN CERTIFICATE-----) that can all be parsed", ref.Key, ref.Name)
+		return problem(v1alpha1.ReasonCABundleInvalid, "%s", notCertificates(ref.Name, ref.Key))
 	}
 	return nil
+}
+
+func notCertificates(configMap, key string) string {
+	return fmt.Sprintf("Key %q of ConfigMap %q does not hold PEM certificates (-----BEGIN CERTIFICATE-----) that can all be parsed", key, configMap)
+}
+
+// certificatesFault says in words what is wrong with a reference to certificates in a ConfigMap, or nothing. An empty key stands for
+// ca.crt.
+func certificatesFault(configMaps map[string]digest.Digest, name, key string) string {
+	key = cmp.Or(key, "ca.crt")
+	configMap := configMaps[name]
+	entry, ok := configMap[key]
+	switch {
+	case configMap == nil:
+		return fmt.Sprintf("ConfigMap %q does not exist in this namespace: create it with key %q", name, key)
+	case !ok:
+		return fmt.Sprintf("ConfigMap %q has no key %q: add it", name, key)
+	case entry.Certificates == 0:
+		return notCertificates(name, key)
+	}
+	return ""
 }

@@ -73,15 +73,6 @@ func TestEndpoint(t *testing.T) {
 			[]finding{configuration(v1alpha1.ReasonNameCollision, `MCPServerEntry "search"`)},
 		},
 
-		"type proxy is not served yet": {
-			[]change{endpointType(v1alpha1.EndpointTypeProxy)},
-			[]finding{configuration(v1alpha1.ReasonProxyModeUnavailable, "spec.type")},
-		},
-		"no type is type proxy": {
-			[]change{endpointType("")},
-			[]finding{configuration(v1alpha1.ReasonProxyModeUnavailable)},
-		},
-
 		// R2.4
 		"an invalid URL is refused":             {[]change{remoteURL("https://localhost/")}, []finding{configuration(v1alpha1.ReasonInvalidURL, "spec.remoteURL")}},
 		"a private URL is refused":              {[]change{remoteURL("https://10.0.0.1/")}, []finding{configuration(v1alpha1.ReasonPrivateURL, "spec.remoteURL")}},
@@ -120,7 +111,7 @@ func TestEndpoint(t *testing.T) {
 			[]finding{ca(v1alpha1.ReasonCABundleInvalid, `"ca.crt"`)},
 		},
 		"a CA bundle that is empty": {
-			[]change{caBundle(digest.Digest{"ca.crt": {Empty: true}})},
+			[]change{caBundle(digest.Digest{"ca.crt": {}})},
 			[]finding{ca(v1alpha1.ReasonCABundleInvalid, `"ca.crt"`)},
 		},
 		"no CA bundle is needed": {

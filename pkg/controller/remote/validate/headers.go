@@ -33,12 +33,9 @@ func checkHeaders(in Input) []Problem {
 	seen := map[string]bool{}
 	name := func(header string) {
 		lower := strings.ToLower(header)
-		switch {
-		case !isToken(header):
-			invalid("Header %q in spec.headerForward has a name that HTTP does not allow: use letters, digits and '-'", header)
-		case slices.Contains(reservedHeaders, lower):
-			invalid("Header %q in spec.headerForward cannot be forwarded, since the connection sets it: remove it", header)
-		case seen[lower]:
+		if fault := headerNameFault(header); fault != "" {
+			invalid("Header %q in spec.headerForward %s", header, fault)
+		} else if seen[lower] {
 			invalid("Header %q stands more than once in spec.headerForward (case does not matter in header names): keep one", header)
 		}
 		seen[lower] = true
@@ -55,19 +52,37 @@ func checkHeaders(in Input) []Problem {
 	return problems
 }
 
-// checkHeaderSecrets looks for the Secrets with the values of headers.
+// checkHeaderSecrets looks for the Secrets with the values of headers, and whether a proxy can send these.
 func checkHeaderSecrets(in Input) []Problem {
 	if in.Endpoint.Spec.HeaderForward == nil {
 		return nil
 	}
 	var problems []Problem
 	for _, header := range in.Endpoint.Spec.HeaderForward.AddHeadersFromSecret {
-		if fault := secretFault(in.Secrets, header.ValueSecretRef); fault != "" {
+		ref := header.ValueSecretRef
+		if fault := secretFault(in.Secrets, ref); fault != "" {
 			problems = append(problems, configuration(v1alpha1.ReasonHeaderSecretNotFound,
 				fmt.Sprintf("Header %q has no value: %s", header.HeaderName, fault)))
+		} else if isProxy(in) && !in.Secrets[ref.Name][ref.Key].HeaderValue {
+			problems = append(problems, configuration(v1alpha1.ReasonHeaderSecretInvalid,
+				fmt.Sprintf("Header %q cannot be sent: key %q of Secret %q %s", header.HeaderName, ref.Key, ref.Name, notAHeaderValue)))
 		}
 	}
 	return problems
+}
+
+// notAHeaderValue is what a value is that digest.Entry.HeaderValue does not hold of.
+const notAHeaderValue = "has line breaks, other control characters, or spaces at its ends: remove them"
+
+// headerNameFault says in words why the proxy runner would not send a header of that name, or nothing.
+func headerNameFault(name string) string {
+	switch {
+	case !isToken(name):
+		return "has a name that HTTP does not allow: use letters, digits and '-'"
+	case slices.Contains(reservedHeaders, strings.ToLower(name)):
+		return "cannot be forwarded, since the connection sets it: remove it"
+	}
+	return ""
 }
 
 // isToken says whether s is a token of RFC 9110, section 5.6.2.

@@ -181,7 +181,7 @@ func TestHeaderSecrets(t *testing.T) {
 		want    []finding
 	}{
 		"all are there": {
-			map[string]digest.Digest{"keys": {"api-key": {}, "other": {Empty: true}}, "more": {"k": {}}},
+			map[string]digest.Digest{"keys": {"api-key": someValue, "other": {}}, "more": {"k": someValue}},
 			nil,
 		},
 		"no Secret at all": {
@@ -189,24 +189,24 @@ func TestHeaderSecrets(t *testing.T) {
 			[]finding{missing(`"X-A"`, `Secret "keys"`, `"api-key"`), missing(`"X-B"`, `Secret "more"`, `"k"`)},
 		},
 		"one Secret is missing": {
-			map[string]digest.Digest{"keys": {"api-key": {}}},
+			map[string]digest.Digest{"keys": {"api-key": someValue}},
 			[]finding{missing(`"X-B"`, `Secret "more"`, `"k"`)},
 		},
 		"one is known to be missing": {
-			map[string]digest.Digest{"keys": nil, "more": {"k": {}}},
+			map[string]digest.Digest{"keys": nil, "more": {"k": someValue}},
 			[]finding{missing(`"X-A"`, `Secret "keys"`, "create it")},
 		},
 		"a Secret without the key": {
-			map[string]digest.Digest{"keys": {"API-KEY": {}}, "more": {"k": {}}},
+			map[string]digest.Digest{"keys": {"API-KEY": someValue}, "more": {"k": someValue}},
 			[]finding{missing(`"X-A"`, `Secret "keys"`, `no key "api-key"`)},
 		},
 		"a Secret without keys": {
-			map[string]digest.Digest{"keys": {}, "more": {"k": {}}},
+			map[string]digest.Digest{"keys": {}, "more": {"k": someValue}},
 			[]finding{missing(`"X-A"`, `Secret "keys"`, `no key "api-key"`)},
 		},
 		// The proxy runner takes an empty value for a missing one (contract, section 6).
 		"an empty value": {
-			map[string]digest.Digest{"keys": {"api-key": {}}, "more": {"k": {Empty: true}}},
+			map[string]digest.Digest{"keys": {"api-key": someValue}, "more": {"k": {}}},
 			[]finding{missing(`"X-B"`, `Secret "more"`, `"k"`, "empty")},
 		},
 	}
@@ -222,4 +222,15 @@ func TestHeaderSecrets(t *testing.T) {
 			requireFindings(t, tt.want, validate.Endpoint(in))
 		})
 	}
+}
+
+// A line feed at the end of a Secret's value is a common mistake, with which each request of a proxy would fail.
+func TestHeaderSecretsOfProxiesCanBeSent(t *testing.T) {
+	broken := func(in *validate.Input) { in.Secrets["keys"]["api-key"] = digest.Entry{Length: 40} }
+	proxy := endpointType(v1alpha1.EndpointTypeProxy)
+	assert.Empty(t, validate.ExternalAuth(input(proxy)))
+	assert.Empty(t, validate.ExternalAuth(input(broken)), "a direct endpoint has no part in it")
+	requireFindings(t, []finding{
+		configuration(v1alpha1.ReasonHeaderSecretInvalid, `"X-API-Key"`, `Secret "keys"`, `"api-key"`, "line breaks"),
+	}, validate.ExternalAuth(input(proxy, broken)))
 }

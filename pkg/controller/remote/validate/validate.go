@@ -4,25 +4,20 @@
 package validate
 
 import (
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"slices"
 
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
-	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
-	"github.com/mcp-remote-endpoint/operator/pkg/controller/digest"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/claim"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/references"
 )
 
-// Input is all that the checks look at: an endpoint, and what it refers to. What does not exist is nil, or absent from its map.
+// Input is all that the checks look at: an endpoint, and what it refers to.
 type Input struct {
 	Endpoint *v1alpha1.MCPRemoteEndpoint
 	// Holder is the object that holds the endpoint's name: the endpoint itself, unless another came first.
 	Holder *claim.Claimant
 
-	Group      *metav1.PartialObjectMetadata
-	AuthConfig *v1beta1.MCPExternalAuthConfig
-	ToolConfig *metav1.PartialObjectMetadata
-	Secrets    map[string]digest.Digest
-	ConfigMaps map[string]digest.Digest
+	references.Found
 }
 
 // Problem is one thing that is wrong: the condition that it makes False, why in one word, and what to do about it.
@@ -39,9 +34,11 @@ type check struct {
 }
 
 // checks are made in this order, so the first problem is the one that a user should look at first.
-var checks = []check{
+var checks = slices.Concat(commonChecks, externalAuthChecks, securityChecks, proxyChecks)
+
+// commonChecks are those of both types.
+var commonChecks = []check{
 	{"name", checkName},
-	{"mode", checkMode},
 	{"url", checkURL},
 	{"headers", checkHeaders},
 	{"group", checkGroup},

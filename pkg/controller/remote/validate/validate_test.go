@@ -15,11 +15,15 @@ import (
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/digest"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/kind"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/claim"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/references"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/validate"
 )
 
 // change makes an Input another one.
 type change = func(*validate.Input)
+
+// someValue is what is known of a value that will do for anything.
+var someValue = digest.Entry{Length: 40, HeaderValue: true, ListItem: true}
 
 // input returns one whose endpoint refers to an object of every kind, and in which nothing is wrong; then it is changed.
 func input(changes ...change) validate.Input {
@@ -35,19 +39,21 @@ func input(changes ...change) validate.Input {
 	in := validate.Input{
 		Endpoint: endpoint,
 		Holder:   &claim.Claimant{Kind: kind.MCPRemoteEndpoint, Object: endpoint},
-		Group:    controllertest.Metadata(controllertest.GroupName),
-		AuthConfig: controllertest.AuthConfig("login", v1beta1.MCPExternalAuthConfigSpec{
-			Type: v1beta1.ExternalAuthTypeHeaderInjection,
-			HeaderInjection: &v1beta1.HeaderInjectionConfig{
-				HeaderName: "Authorization", ValueSecretRef: v1beta1.SecretKeyRef{Name: "credentials", Key: "token"},
+		Found: references.Found{
+			Group: controllertest.Metadata(controllertest.GroupName),
+			AuthConfig: controllertest.AuthConfig("login", v1beta1.MCPExternalAuthConfigSpec{
+				Type: v1beta1.ExternalAuthTypeHeaderInjection,
+				HeaderInjection: &v1beta1.HeaderInjectionConfig{
+					HeaderName: "Authorization", ValueSecretRef: v1beta1.SecretKeyRef{Name: "credentials", Key: "token"},
+				},
+			}),
+			ToolConfig: &v1beta1.MCPToolConfig{},
+			Secrets: map[string]digest.Digest{
+				"keys":        {"api-key": someValue},
+				"credentials": {"token": someValue},
 			},
-		}),
-		ToolConfig: controllertest.Metadata("filter"),
-		Secrets: map[string]digest.Digest{
-			"keys":        {"api-key": {}},
-			"credentials": {"token": {}},
+			ConfigMaps: map[string]digest.Digest{"authority": {"ca.crt": {Length: 1, Certificates: 2}}},
 		},
-		ConfigMaps: map[string]digest.Digest{"authority": {"ca.crt": {Certificates: 2}}},
 	}
 	for _, change := range changes {
 		change(&in)
@@ -85,7 +91,10 @@ func requireFindings(t *testing.T, want []finding, got []validate.Problem) {
 // The order decides what the Ready condition says: what a user should look at first.
 func TestChecksAreMadeInThisOrder(t *testing.T) {
 	assert.Equal(t, []string{
-		"name", "mode", "url", "headers", "group", "auth config", "auth secrets", "header secrets", "ca bundle", "tool config",
+		"name", "url", "headers", "group", "auth config", "auth secrets", "header secrets", "ca bundle", "tool config",
+		"proxy auth", "auth server reference", "auth server", "auth server fit", "credentials",
+		"oidc", "authz",
+		"proxy config", "proxy settings", "service account", "session storage", "resources", "resource overrides", "pod template", "telemetry", "tools",
 	}, validate.CheckNames())
 }
 
@@ -97,7 +106,6 @@ func TestNothingIsWrongWithTheInputThatOtherTestsChange(t *testing.T) {
 func broken() validate.Input {
 	return input(func(in *validate.Input) {
 		in.Holder = &claim.Claimant{Kind: kind.MCPServer, Object: controllertest.Metadata("search")}
-		in.Endpoint.Spec.Type = v1alpha1.EndpointTypeProxy
 		in.Endpoint.Spec.RemoteURL = "http://user:s3cret@10.0.0.1/"
 		in.Endpoint.Spec.HeaderForward.AddPlaintextHeaders = map[string]string{"Host": "a", "B A D": "b", "Te": "c", "X-Ok": "d\n"}
 		in.Group = nil
@@ -114,7 +122,6 @@ func broken() validate.Input {
 func TestAllFaultsAreReportedAtOnce(t *testing.T) {
 	requireFindings(t, []finding{
 		configuration(v1alpha1.ReasonNameCollision),
-		configuration(v1alpha1.ReasonProxyModeUnavailable),
 		configuration(v1alpha1.ReasonInvalidURL),
 		configuration(v1alpha1.ReasonPrivateURL),
 		configuration(v1alpha1.ReasonInsecureURL),

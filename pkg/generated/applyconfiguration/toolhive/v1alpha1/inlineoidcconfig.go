@@ -22,7 +22,8 @@ type InlineOIDCConfigApplyConfiguration struct {
 	Scopes []string `json:"scopes,omitempty"`
 	// jwksURL is where the keys of the issuer are. Left out, OIDC discovery finds it.
 	JWKSURL *string `json:"jwksURL,omitempty"`
-	// introspectionURL is where opaque tokens are checked. Left out, OIDC discovery finds it.
+	// introspectionURL is where opaque tokens are checked (RFC 7662). It needs clientID and clientSecretRef, or jwksAuthTokenPath. Left
+	// out, only tokens that are JWTs are accepted.
 	IntrospectionURL *string `json:"introspectionURL,omitempty"`
 	// clientID that the proxy introduces itself with at the introspection endpoint.
 	ClientID *string `json:"clientID,omitempty"`

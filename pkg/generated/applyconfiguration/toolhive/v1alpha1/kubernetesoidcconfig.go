@@ -16,7 +16,8 @@ type KubernetesOIDCConfigApplyConfiguration struct {
 	Issuer *string `json:"issuer,omitempty"`
 	// jwksURL is where the keys of the issuer are. Left out, OIDC discovery finds it.
 	JWKSURL *string `json:"jwksURL,omitempty"`
-	// introspectionURL is where opaque tokens are checked. Left out, OIDC discovery finds it.
+	// introspectionURL is where opaque tokens are checked (RFC 7662). The endpoint wants to know who asks, which this form cannot
+	// say: use the inline form for it.
 	IntrospectionURL *string `json:"introspectionURL,omitempty"`
 	// useClusterAuth makes the proxy trust the cluster's CA and read the issuer with its own service account token, which
 	// API servers that do not publish their keys anonymously need. Defaults to true.

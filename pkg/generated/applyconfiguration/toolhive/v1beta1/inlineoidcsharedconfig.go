@@ -14,7 +14,7 @@ type InlineOIDCSharedConfigApplyConfiguration struct {
 	Issuer *string `json:"issuer,omitempty"`
 	// jwksUrl is where the issuer's public keys are read. By default OIDC discovery finds it.
 	JWKSURL *string `json:"jwksUrl,omitempty"`
-	// introspectionUrl is where opaque tokens are checked. By default OIDC discovery finds it.
+	// introspectionUrl is where opaque tokens are checked. Left out, only tokens that are JWTs are accepted.
 	IntrospectionURL *string `json:"introspectionUrl,omitempty"`
 	// clientId authenticates to the introspection endpoint.
 	ClientID *string `json:"clientId,omitempty"`

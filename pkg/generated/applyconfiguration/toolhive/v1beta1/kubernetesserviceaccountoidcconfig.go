@@ -10,16 +10,17 @@ package v1beta1
 //
 // KubernetesServiceAccountOIDCConfig accepts the ServiceAccount tokens of this cluster.
 type KubernetesServiceAccountOIDCConfigApplyConfiguration struct {
-	// serviceAccount was meant to accept the tokens of one ServiceAccount only. It is ignored: the token of any
+	// serviceAccount was meant to accept the tokens of one ServiceAccount only. ToolHive ignores it: the token of any
 	// ServiceAccount with the right audience is accepted.
 	ServiceAccount *string `json:"serviceAccount,omitempty"`
-	// namespace was meant to be the namespace of serviceAccount. It is ignored likewise.
+	// namespace was meant to be the namespace of serviceAccount. It is ignored likewise; an
+	// MCPRemoteEndpoint refuses both.
 	Namespace *string `json:"namespace,omitempty"`
 	// issuer of the cluster's tokens. Default: https://kubernetes.default.svc.
 	Issuer *string `json:"issuer,omitempty"`
 	// jwksUrl is where the issuer's public keys are read. By default OIDC discovery finds it.
 	JWKSURL *string `json:"jwksUrl,omitempty"`
-	// introspectionUrl is where opaque tokens are checked. By default OIDC discovery finds it.
+	// introspectionUrl is where opaque tokens are checked. Left out, only tokens that are JWTs are accepted.
 	IntrospectionURL *string `json:"introspectionUrl,omitempty"`
 	// useClusterAuth reads the issuer's keys with the pod's own ServiceAccount token and the cluster's CA, which most
 	// clusters ask for. It also admits private addresses. Default: true.

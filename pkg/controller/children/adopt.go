@@ -1,0 +1,75 @@
+// Copyright The MCP Remote Endpoint Operator Authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package children
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/types"
+	"k8s.io/apimachinery/pkg/util/sets"
+	"k8s.io/client-go/util/csaupgrade"
+)
+
+// adopt moves an object from its displaced owner to the wanted one, in one request: the reference to the old owner goes, and so does its
+// operator's hold on fields, which pass to our field manager. What of them is not wanted goes with the apply that follows; it is
+// seen as a difference if the program ends in between. What was made by our own field manager needs no such request: the apply replaces
+// the owner.
+func (s *Set) adopt(ctx context.Context, state State) error {
+	if makers(state.Live).Len() == 0 {
+		return nil
+	}
+	patch, err := adoption(state, s.FieldManager)
+	if err != nil {
+		return err
+	}
+	_, err = s.Metadata.Resource(state.Kind.Resource()).Namespace(state.Name.Namespace).
+		Patch(ctx, state.Name.Name, types.JSONPatchType, patch, metav1.PatchOptions{FieldManager: s.FieldManager})
+	return err
+}
+
+// operation is one of a JSON patch (RFC 6902).
+type operation struct {
+	Op    string `json:"op"`
+	Path  string `json:"path"`
+	Value any    `json:"value"`
+}
+
+// adoption is a JSON patch. It takes effect only on the version that was observed.
+func adoption(state State, fieldManager string) ([]byte, error) {
+	upgraded := state.Live.DeepCopyObject().(Object)
+	if err := csaupgrade.UpgradeManagedFields(upgraded, makers(state.Live), fieldManager); err != nil {
+		return nil, fmt.Errorf("take over the fields of %s %q: %w", state.Kind, state.Name.Name, err)
+	}
+	return json.Marshal([]operation{
+		{"replace", "/metadata/ownerReferences", owners(state)},
+		{"replace", "/metadata/managedFields", upgraded.GetManagedFields()},
+		{"replace", "/metadata/resourceVersion", state.Live.GetResourceVersion()},
+	})
+}
+
+// owners are the live ones, with the wanted one in place of the one that controls the object.
+func owners(state State) []metav1.OwnerReference {
+	kept := slices.DeleteFunc(slices.Clone(state.Live.GetOwnerReferences()), func(ref metav1.OwnerReference) bool {
+		return ref.Controller != nil && *ref.Controller
+	})
+	return append(kept, state.Wanted.GetOwnerReferences()...)
+}
+
+// makers are the managers that made the object by other means than server-side apply: those that own the reference to its owner.
+func makers(live Object) sets.Set[string] {
+	names := sets.New[string]()
+	owner := metav1.GetControllerOf(live)
+	for _, entry := range live.GetManagedFields() {
+		if owner != nil && entry.Operation == metav1.ManagedFieldsOperationUpdate && entry.Subresource == "" && entry.FieldsV1 != nil &&
+			strings.Contains(entry.FieldsV1.GetRawString(), string(owner.UID)) {
+			names.Insert(entry.Manager)
+		}
+	}
+	return names
+}

@@ -1,0 +1,67 @@
+// Copyright The MCP Remote Endpoint Operator Authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package children
+
+import (
+	appsv1 "k8s.io/api/apps/v1"
+	corev1 "k8s.io/api/core/v1"
+	applyappsv1 "k8s.io/client-go/applyconfigurations/apps/v1"
+	applycorev1 "k8s.io/client-go/applyconfigurations/core/v1"
+	"k8s.io/client-go/informers"
+	"k8s.io/client-go/kubernetes"
+
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/kind"
+)
+
+// ServiceAccounts returns the Store of ServiceAccounts.
+func ServiceAccounts(client kubernetes.Interface, informers informers.SharedInformerFactory, fieldManager string) *Store {
+	return newStore(resource[*corev1.ServiceAccount, applycorev1.ServiceAccountApplyConfiguration]{
+		kind:     kind.ServiceAccount,
+		informer: informers.Core().V1().ServiceAccounts().TypedInformer(),
+		empty:    applycorev1.ServiceAccount,
+		extract:  applycorev1.ExtractServiceAccount,
+		client: func(namespace string) applier[*corev1.ServiceAccount, applycorev1.ServiceAccountApplyConfiguration] {
+			return client.CoreV1().ServiceAccounts(namespace)
+		},
+	}, fieldManager)
+}
+
+// ConfigMaps returns the Store of ConfigMaps.
+func ConfigMaps(client kubernetes.Interface, informers informers.SharedInformerFactory, fieldManager string) *Store {
+	return newStore(resource[*corev1.ConfigMap, applycorev1.ConfigMapApplyConfiguration]{
+		kind:     kind.ConfigMap,
+		informer: informers.Core().V1().ConfigMaps().TypedInformer(),
+		empty:    applycorev1.ConfigMap,
+		extract:  applycorev1.ExtractConfigMap,
+		client: func(namespace string) applier[*corev1.ConfigMap, applycorev1.ConfigMapApplyConfiguration] {
+			return client.CoreV1().ConfigMaps(namespace)
+		},
+	}, fieldManager)
+}
+
+// Services returns the Store of Services.
+func Services(client kubernetes.Interface, informers informers.SharedInformerFactory, fieldManager string) *Store {
+	return newStore(resource[*corev1.Service, applycorev1.ServiceApplyConfiguration]{
+		kind:     kind.Service,
+		informer: informers.Core().V1().Services().TypedInformer(),
+		empty:    applycorev1.Service,
+		extract:  applycorev1.ExtractService,
+		client: func(namespace string) applier[*corev1.Service, applycorev1.ServiceApplyConfiguration] {
+			return client.CoreV1().Services(namespace)
+		},
+	}, fieldManager)
+}
+
+// Deployments returns the Store of Deployments.
+func Deployments(client kubernetes.Interface, informers informers.SharedInformerFactory, fieldManager string) *Store {
+	return newStore(resource[*appsv1.Deployment, applyappsv1.DeploymentApplyConfiguration]{
+		kind:     kind.Deployment,
+		informer: informers.Apps().V1().Deployments().TypedInformer(),
+		empty:    applyappsv1.Deployment,
+		extract:  applyappsv1.ExtractDeployment,
+		client: func(namespace string) applier[*appsv1.Deployment, applyappsv1.DeploymentApplyConfiguration] {
+			return client.AppsV1().Deployments(namespace)
+		},
+	}, fieldManager)
+}

@@ -1,0 +1,101 @@
+// Copyright The MCP Remote Endpoint Operator Authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package remote
+
+import (
+	"fmt"
+	"slices"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/client-go/tools/cache"
+
+	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/children"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/kind"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/render"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/validate"
+)
+
+// childKinds are the kinds of a proxy's objects. The Deployment comes last: its pods need the others.
+var childKinds = []kind.Kind{kind.ServiceAccount, kind.ConfigMap, kind.Service, kind.Deployment}
+
+// childrenOf returns the objects that there should be for a name, which are none for an endpoint of type direct. It returns nothing
+// if they are to be left alone: another object holds the name, the endpoint is going, which its objects will do by
+// themselves, or it has a problem, and what runs is the last that was right.
+func childrenOf(s Snapshot, problems []validate.Problem, settings render.Settings) ([]children.State, []validate.Problem) {
+	if s.Endpoint == nil || s.Endpoint.DeletionTimestamp != nil || slices.ContainsFunc(problems, blocks) {
+		return nil, nil
+	}
+	var wanted render.Children
+	if s.Endpoint.Spec.Type != v1alpha1.EndpointTypeDirect {
+		rendered, err := render.Proxy(s.Endpoint, ownerReference(s.Endpoint), s.Found, settings)
+		if err != nil {
+			return nil, []validate.Problem{{
+				Condition: v1alpha1.ConditionConfigurationValid, Reason: v1alpha1.ReasonConfigurationInvalid,
+				Message: fmt.Sprintf("spec.%v", err),
+			}}
+		}
+		wanted = *rendered
+	}
+	var states []children.State
+	for _, k := range childKinds {
+		name := cache.NewObjectName(s.Endpoint.Namespace, render.Name(k, s.Endpoint.Name))
+		states = append(states, children.State{Kind: k, Name: name, Wanted: child(&wanted, k)})
+	}
+	return states, nil
+}
+
+// blocks says whether a proxy cannot be rendered because of a problem. Its group is nothing that a proxy knows of.
+func blocks(problem validate.Problem) bool {
+	return problem.Condition != v1alpha1.ConditionGroupRefValid
+}
+
+// child returns a nil interface, and not one that holds nil, for what is not wanted.
+func child(wanted *render.Children, k kind.Kind) children.Object {
+	switch {
+	case k == kind.ServiceAccount && wanted.ServiceAccount != nil:
+		return wanted.ServiceAccount
+	case k == kind.ConfigMap && wanted.ConfigMap != nil:
+		return wanted.ConfigMap
+	case k == kind.Service && wanted.Service != nil:
+		return wanted.Service
+	case k == kind.Deployment && wanted.Deployment != nil:
+		return wanted.Deployment
+	}
+	return nil
+}
+
+func ownerReference(endpoint *v1alpha1.MCPRemoteEndpoint) metav1.OwnerReference {
+	return *metav1.NewControllerRef(endpoint, v1alpha1.SchemeGroupVersion.WithKind(string(kind.MCPRemoteEndpoint)))
+}
+
+func ownerOf(s Snapshot) children.Owner {
+	owner := children.Owner{UID: s.Endpoint.UID}
+	for _, displaced := range s.Displaced {
+		owner.Displaced = append(owner.Displaced, displaced.Object.GetUID())
+	}
+	return owner
+}
+
+// problemsOf says what came of writing a proxy's objects.
+func problemsOf(conflicts []children.Conflict, refusals []children.Refusal) []validate.Problem {
+	var problems []validate.Problem
+	problem := func(reason, format string, args ...any) {
+		problems = append(problems, validate.Problem{
+			Condition: v1alpha1.ConditionConfigurationValid, Reason: reason, Message: fmt.Sprintf(format, args...),
+		})
+	}
+	for _, conflict := range conflicts {
+		owner := "nobody's child"
+		if conflict.Owner != nil {
+			owner = fmt.Sprintf("the child of %s %q", conflict.Owner.Kind, conflict.Owner.Name)
+		}
+		problem(v1alpha1.ReasonChildConflict, "%s %q, which this endpoint's proxy needs, exists already and is %s: delete it, or give this endpoint another name",
+			conflict.Kind, conflict.Name.Name, owner)
+	}
+	for _, refusal := range refusals {
+		problem(v1alpha1.ReasonChildRefused, "the cluster does not admit %s %q: %s", refusal.Kind, refusal.Name.Name, refusal.Message)
+	}
+	return problems
+}

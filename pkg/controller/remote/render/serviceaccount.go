@@ -1,0 +1,48 @@
+// Copyright The MCP Remote Endpoint Operator Authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package render
+
+import (
+	corev1 "k8s.io/api/core/v1"
+
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/kind"
+)
+
+// serviceAccount has no rights: the runner asks nothing of the API server.
+func (p *proxy) serviceAccount() *corev1.ServiceAccount {
+	if p.spec.ServiceAccount != nil {
+		return nil
+	}
+	return &corev1.ServiceAccount{
+		ObjectMeta:                   p.metadata(kind.ServiceAccount, nil),
+		AutomountServiceAccountToken: new(false),
+		ImagePullSecrets:             p.imagePullSecrets(),
+	}
+}
+
+func (p *proxy) serviceAccountName() string {
+	if p.spec.ServiceAccount != nil {
+		return *p.spec.ServiceAccount
+	}
+	return Name(kind.ServiceAccount, p.endpoint.Name)
+}
+
+// imagePullSecrets are the endpoint's, and then those of the operator.
+func (p *proxy) imagePullSecrets() []corev1.LocalObjectReference {
+	var refs []corev1.LocalObjectReference
+	seen := map[string]bool{}
+	add := func(name string) {
+		if !seen[name] {
+			seen[name] = true
+			refs = append(refs, corev1.LocalObjectReference{Name: name})
+		}
+	}
+	for _, ref := range p.deploymentOverrides().ImagePullSecrets {
+		add(ref.Name)
+	}
+	for _, name := range p.settings.ImagePullSecrets {
+		add(name)
+	}
+	return refs
+}
