@@ -236,4 +236,7 @@ require (
 	sigs.k8s.io/structured-merge-diff/v6 v6.3.2-0.20260122202528-d9cc6641c482 // indirect
 )
 
-tool github.com/stacklok/toolhive/cmd/thv-operator
+tool (
+	github.com/stacklok/toolhive/cmd/thv-operator
+	github.com/stacklok/toolhive/cmd/thv-proxyrunner
+)
