@@ -39,7 +39,28 @@ func formatCondition(c metav1.Condition) string {
 	if c.Status == metav1.ConditionTrue {
 		return fmt.Sprintf("✓ %s: %s", c.Type, c.Message)
 	}
+	if c.Reason == v1alpha1.ReasonDeploymentProgressing {
+		return fmt.Sprintf("… %s, %s: %s", c.Type, c.Reason, c.Message)
+	}
 	return fmt.Sprintf("✗ %s, %s: %s", c.Type, c.Reason, c.Message)
+}
+
+// formatWaiting says what the proxies wait for whose pods are not there yet, or nothing if there are none.
+func formatWaiting(endpoints []*v1alpha1.MCPRemoteEndpoint, nodes int) string {
+	var names []string
+	for _, endpoint := range endpoints {
+		if endpoint.Status.Phase == v1alpha1.PhasePending {
+			names = append(names, endpoint.Name)
+		}
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	why := "their pods are being started (kubectl get mcpre -w shows when they serve)"
+	if nodes == 0 {
+		why = "this control plane has no node, so their Deployments exist and their pods wait. On a cluster with nodes they become Ready"
+	}
+	return wrap(fmt.Sprintf("Pending is as it should be for the proxies %s: %s.", strings.Join(names, ", "), why), "", "", width) + "\n\n"
 }
 
 // wrap breaks text between words into lines of at most limit characters. The first line begins with first, the others with
@@ -66,7 +87,8 @@ func wrap(text, first, rest string, limit int) string {
 func judge(endpoints []*v1alpha1.MCPRemoteEndpoint, broken sets.Set[string]) error {
 	var names []string
 	for _, endpoint := range endpoints {
-		if !meta.IsStatusConditionTrue(endpoint.Status.Conditions, v1alpha1.ConditionReady) && !broken.Has(endpoint.Name) {
+		waits := endpoint.Status.Phase == v1alpha1.PhasePending
+		if !meta.IsStatusConditionTrue(endpoint.Status.Conditions, v1alpha1.ConditionReady) && !waits && !broken.Has(endpoint.Name) {
 			names = append(names, endpoint.Name)
 		}
 	}

@@ -69,6 +69,16 @@ bad (broken on purpose)
 	}, sets.New("bad")))
 }
 
+func TestFormatWaiting(t *testing.T) {
+	pending := endpoint("proxy", metav1.ConditionFalse, 2)
+	pending.Status.Phase = v1alpha1.PhasePending
+	all := []*v1alpha1.MCPRemoteEndpoint{endpoint("good", metav1.ConditionTrue, 2), pending}
+	assert.NoError(t, judge(all, nil), "a proxy that waits is right")
+	assert.Contains(t, formatWaiting(all, 0), "no node")
+	assert.Contains(t, formatWaiting(all, 3), "being started")
+	assert.Empty(t, formatWaiting(all[:1], 0))
+}
+
 func TestWrap(t *testing.T) {
 	for _, test := range []struct{ name, text, want string }{
 		{"a text that fits stays on its line", "✓ one two", "> ✓ one two"},

@@ -14,7 +14,9 @@ import (
 	"strings"
 	"time"
 
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/util/sets"
+	"k8s.io/client-go/kubernetes"
 
 	"github.com/mcp-remote-endpoint/operator/hack/devenv"
 	"github.com/mcp-remote-endpoint/operator/pkg/generated/clientset/versioned"
@@ -192,8 +194,25 @@ func (s *session) show(ctx context.Context, broken sets.Set[string]) (verdict, e
 	if err != nil {
 		return nil, err
 	}
-	fmt.Fprintf(s.out, "\n%s\n%s", formatTable(table), formatEndpoints(endpoints, broken))
+	nodes, err := s.nodes(ctx)
+	if err != nil {
+		return nil, err
+	}
+	fmt.Fprintf(s.out, "\n%s\n%s%s", formatTable(table), formatEndpoints(endpoints, broken), formatWaiting(endpoints, nodes))
 	return judge(endpoints, broken), nil
+}
+
+// nodes counts the nodes on which pods could run.
+func (s *session) nodes(ctx context.Context) (int, error) {
+	client, err := kubernetes.NewForConfig(s.cluster.Config())
+	if err != nil {
+		return 0, fmt.Errorf("make a client: %w", err)
+	}
+	list, err := client.CoreV1().Nodes().List(ctx, metav1.ListOptions{})
+	if err != nil {
+		return 0, fmt.Errorf("list nodes: %w", err)
+	}
+	return len(list.Items), nil
 }
 
 func (s *session) hint() {
@@ -201,6 +220,7 @@ func (s *session) hint() {
 	s.say("  export KUBECONFIG=%s", s.cluster.Kubeconfig)
 	s.say("  kubectl -n %s get mcpre -o wide", exampleNamespace)
 	s.say("  kubectl -n %s describe mcpre weather", exampleNamespace)
+	s.say("  kubectl -n %s get deploy,svc,cm,sa -l app.kubernetes.io/managed-by=mcp-remote-endpoint-operator", exampleNamespace)
 	s.say("  kubectl explain mcpre.spec\n")
 	s.say("To mend the broken example, and see it become Ready:\n")
 	s.say("  kubectl apply --server-side -f examples/fixes/04-broken-on-purpose.yaml")
