@@ -84,3 +84,42 @@ func TestMetadataLeavesWholeObjectsAlone(t *testing.T) {
 	assert.Same(t, whole, got)
 	assert.Equal(t, metadata(), whole.ObjectMeta)
 }
+
+func TestAppliedKeepsWhatTheManagerApplied(t *testing.T) {
+	entry := func(manager string, operation metav1.ManagedFieldsOperationType, subresource string) metav1.ManagedFieldsEntry {
+		return metav1.ManagedFieldsEntry{Manager: manager, Operation: operation, Subresource: subresource}
+	}
+	ours := entry("me", metav1.ManagedFieldsOperationApply, "")
+	object := &corev1.ConfigMap{ObjectMeta: metav1.ObjectMeta{Name: "a", ManagedFields: []metav1.ManagedFieldsEntry{
+		entry("kubectl", metav1.ManagedFieldsOperationApply, ""), ours, entry("me", metav1.ManagedFieldsOperationUpdate, ""),
+		entry("me", metav1.ManagedFieldsOperationApply, "status"),
+	}}, Data: map[string]string{"a": "b"}}
+	for range 2 { // a transform may see its own result
+		slimmed, err := slim.Applied("me")(object)
+		require.NoError(t, err)
+		assert.Equal(t, []metav1.ManagedFieldsEntry{ours}, slimmed.(*corev1.ConfigMap).ManagedFields)
+		assert.Equal(t, map[string]string{"a": "b"}, slimmed.(*corev1.ConfigMap).Data)
+	}
+	other, err := slim.Applied("me")("no object")
+	require.NoError(t, err)
+	assert.Equal(t, "no object", other)
+}
+
+func TestPodKeepsWhatItsContainersDo(t *testing.T) {
+	full := &corev1.Pod{
+		ObjectMeta: metav1.ObjectMeta{Name: "a", Namespace: "b", UID: "c", ResourceVersion: "1", Labels: map[string]string{"d": "e"}, Annotations: map[string]string{"f": "g"}},
+		Spec:       corev1.PodSpec{NodeName: "h"},
+		Status: corev1.PodStatus{
+			PodIP: "10.0.0.1", Conditions: []corev1.PodCondition{{Type: corev1.PodReady}}, ContainerStatuses: []corev1.ContainerStatus{{Name: "i"}},
+		},
+	}
+	slimmed, err := slim.Pod(full)
+	require.NoError(t, err)
+	assert.Equal(t, &corev1.Pod{
+		ObjectMeta: metav1.ObjectMeta{Name: "a", Namespace: "b", UID: "c", ResourceVersion: "1", Labels: map[string]string{"d": "e"}},
+		Status:     corev1.PodStatus{Conditions: full.Status.Conditions, ContainerStatuses: full.Status.ContainerStatuses},
+	}, slimmed)
+	other, err := slim.Pod("no pod")
+	require.NoError(t, err)
+	assert.Equal(t, "no pod", other)
+}
