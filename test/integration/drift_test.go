@@ -146,3 +146,28 @@ func content(object *unstructured.Unstructured) map[string]any {
 	}
 	return fields
 }
+
+// Who takes the number of replicas out of an endpoint leaves it to others, and means no change of it.
+func TestReplicasStayWhenTheyAreLeftToOthers(t *testing.T) {
+	namespace := shared.newNamespace(t)
+	shared.createEndpoint(t, namespace, proxied("a", func(p *v1alpha1.ProxyConfig) { p.Replicas = new(int32(3)) }))
+	shared.awaitEndpoint(t, namespace, "a", hasReason(v1alpha1.ConditionReady, v1alpha1.ReasonDeploymentProgressing))
+	_, err := shared.toolhive.ToolhiveV1alpha1().MCPRemoteEndpoints(namespace).
+		Patch(testContext(t), "a", types.MergePatchType, []byte(`{"spec": {"proxyConfig": {"replicas": null}}}`), metav1.PatchOptions{})
+	require.NoError(t, err)
+	before := shared.settle(t)
+	deployments := shared.dynamic(t, childrenOf("a")[3].resource, namespace)
+	replicas := func() int64 {
+		deployment, err := deployments.Get(testContext(t), "a", metav1.GetOptions{})
+		require.NoError(t, err)
+		n, _, err := unstructured.NestedInt64(deployment.Object, "spec", "replicas")
+		require.NoError(t, err)
+		return n
+	}
+	assert.EqualValues(t, 3, replicas())
+	_, err = deployments.Patch(testContext(t), "a", types.MergePatchType, []byte(`{"spec": {"replicas": 5}}`), metav1.PatchOptions{FieldManager: somebody})
+	require.NoError(t, err)
+	shared.settle(t)
+	assert.EqualValues(t, 5, replicas())
+	assert.Empty(t, shared.audit.writesSince(t, before, namespace))
+}

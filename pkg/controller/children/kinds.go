@@ -60,8 +60,19 @@ func Deployments(client kubernetes.Interface, informers informers.SharedInformer
 		informer: informers.Apps().V1().Deployments().TypedInformer(),
 		empty:    applyappsv1.Deployment,
 		extract:  applyappsv1.ExtractDeployment,
+		keep:     keepReplicas,
 		client: func(namespace string) applier[*appsv1.Deployment, applyappsv1.DeploymentApplyConfiguration] {
 			return client.AppsV1().Deployments(namespace)
 		},
 	}, fieldManager)
+}
+
+// keepReplicas keeps a Deployment at its size when that is left to others from now on, such as an autoscaler.
+func keepReplicas(applied, wanted *applyappsv1.DeploymentApplyConfiguration, live *appsv1.Deployment) *applyappsv1.DeploymentApplyConfiguration {
+	released := applied.Spec != nil && applied.Spec.Replicas != nil && (wanted.Spec == nil || wanted.Spec.Replicas == nil)
+	if !released || live.Spec.Replicas == nil {
+		return nil
+	}
+	return applyappsv1.Deployment(live.Name, live.Namespace).WithUID(live.UID).
+		WithSpec(applyappsv1.DeploymentSpec().WithReplicas(*live.Spec.Replicas))
 }

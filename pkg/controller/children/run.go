@@ -109,7 +109,7 @@ func (s *Set) apply(ctx context.Context, state State) (Object, error) {
 		wanted = wanted.DeepCopyObject().(Object)
 		wanted.SetUID(state.Live.GetUID())
 	}
-	applied, err := s.store(state.Kind).apply(ctx, wanted)
+	applied, err := s.store(state.Kind).apply(ctx, state.Live, wanted)
 	if uidChanged(err) {
 		return nil, apierrors.NewConflict(state.Kind.Resource().GroupResource(), state.Name.Name, err)
 	}

@@ -38,7 +38,7 @@ type Store struct {
 
 	live   func(name cache.ObjectName) Object
 	inSync func(live, wanted Object) (bool, error)
-	apply  func(ctx context.Context, wanted Object) (Object, error)
+	apply  func(ctx context.Context, live, wanted Object) (Object, error)
 	wake   func(keys func(cache.ObjectName) []cache.ObjectName, add func(cache.ObjectName)) (cache.DoneChecker, error)
 }
 
@@ -50,6 +50,9 @@ type resource[T object, C any] struct {
 	empty   func(name, namespace string) *C
 	extract func(object T, fieldManager string) (*C, error)
 	client  func(namespace string) applier[T, C]
+	// keep returns what has to be applied by another field manager first, so that it stays as it is when this one gives it up, or nil.
+	// It is nil for a kind that has no such field.
+	keep func(applied, config *C, live T) *C
 }
 
 // applier is the part of a typed client that is needed here.
@@ -69,8 +72,8 @@ func newStore[T object, C any](r resource[T, C], fieldManager string) *Store {
 			return written.newer(name, cached)
 		},
 		inSync: func(live, wanted Object) (bool, error) { return r.inSync(live, wanted, fieldManager) },
-		apply: func(ctx context.Context, wanted Object) (Object, error) {
-			applied, err := r.apply(ctx, wanted, fieldManager)
+		apply: func(ctx context.Context, live, wanted Object) (Object, error) {
+			applied, err := r.apply(ctx, live, wanted, fieldManager)
 			if err != nil {
 				return nil, err
 			}
@@ -99,12 +102,33 @@ func (r resource[T, C]) inSync(live, wanted Object, fieldManager string) (bool, 
 	return equality.Semantic.DeepEqual(applied, config), nil
 }
 
-func (r resource[T, C]) apply(ctx context.Context, wanted Object, fieldManager string) (Object, error) {
+func (r resource[T, C]) apply(ctx context.Context, live, wanted Object, fieldManager string) (Object, error) {
 	config, err := r.config(wanted)
 	if err != nil {
 		return nil, err
 	}
+	if err := r.handOver(ctx, live, config, fieldManager); err != nil {
+		return nil, err
+	}
 	return r.client(wanted.GetNamespace()).Apply(ctx, config, metav1.ApplyOptions{FieldManager: fieldManager, Force: true})
+}
+
+// handOver lets go of fields without changing them: a field that nobody applies any more would fall back to its default.
+func (r resource[T, C]) handOver(ctx context.Context, live Object, config *C, fieldManager string) error {
+	typed, ok := live.(T)
+	if !ok || r.keep == nil {
+		return nil
+	}
+	applied, err := r.extract(typed, fieldManager)
+	if err != nil {
+		return fmt.Errorf("extract what %s applied to %s %q: %w", fieldManager, r.kind, live.GetName(), err)
+	}
+	kept := r.keep(applied, config, typed)
+	if kept == nil {
+		return nil
+	}
+	_, err = r.client(live.GetNamespace()).Apply(ctx, kept, metav1.ApplyOptions{FieldManager: fieldManager + "-released", Force: true})
+	return err
 }
 
 // config turns an object into an apply configuration. What has no value is left out: it would be applied, but never be seen as applied.

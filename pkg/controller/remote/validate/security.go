@@ -29,8 +29,8 @@ func (f *securityFaults) addAt(place, reason, format string, args ...any) {
 
 // textFault says in words why the text of a ConfigMap's key cannot be had, or nothing.
 func textFault(in Input, name, key, field string) string {
-	texts, found := in.Texts[name]
-	if !found {
+	texts := in.Texts[name]
+	if texts == nil {
 		return fmt.Sprintf("ConfigMap %q does not exist in this namespace: create it with key %q, or correct %s", name, key, field)
 	}
 	if _, found := texts[key]; !found {

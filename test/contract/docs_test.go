@@ -1,0 +1,90 @@
+// Copyright The MCP Remote Endpoint Operator Authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package contract
+
+import (
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// root is that of the repository.
+const root = "../.."
+
+func TestEveryRecordingIsLookedAt(t *testing.T) {
+	looked := set(edges)
+	for _, names := range [][]string{slices.Collect(maps.Keys(servedCases)), slices.Collect(maps.Keys(refusals)), slices.Collect(maps.Keys(lifeCycles))} {
+		maps.Copy(looked, set(names))
+	}
+	assert.Equal(t, looked, set(caseNames(t)))
+}
+
+// The differences that are meant are those of the documentation: none that it does not tell of, and none that does not show in a case.
+func TestTheDocumentationHasEveryDifferenceAndNoOther(t *testing.T) {
+	shown := set([]string{urlWhenAvailable, ownConditions, missingGroupFails, namesAtAdmission})
+	note := func(differences []difference) {
+		for _, d := range differences {
+			shown[d.name] = true
+		}
+	}
+	note(general)
+	for _, served := range servedCases {
+		note(served.particular)
+	}
+	for _, refused := range refusals {
+		if refused.difference != "" {
+			shown[refused.difference] = true
+		}
+	}
+	for _, c := range lifeCycles {
+		note(c.before.particular)
+		note(c.after.particular)
+		maps.Copy(shown, set(c.differences))
+	}
+	documented := map[string]bool{}
+	for _, row := range rows(t, "docs/toolhive-differences.md", "^\\| `([a-z-]+)` \\| .+ \\| .+ \\| .+ \\|$") {
+		assert.False(t, documented[row[0]], "%s stands there once", row[0])
+		documented[row[0]] = true
+	}
+	assert.Equal(t, shown, documented)
+}
+
+// notYet is what the documentation says of a weak point that nothing of this operator could have yet.
+const notYet = "VirtualMCPServer is not served by this operator yet"
+
+// Each weak point of ToolHive's operator has tests which show that it is not one here, but for those of kinds that are not served yet.
+func TestTheWeakPointsOfToolHiveHaveTests(t *testing.T) {
+	test := regexp.MustCompile("`([\\w/]+_test\\.go)` `(Test\\w+)`")
+	points := rows(t, "docs/toolhive-weak-points.md", `^\| (\d+) \| .+ \| (.+) \|$`)
+	require.Len(t, points, 31)
+	for i, row := range points {
+		assert.Equal(t, strconv.Itoa(i+1), row[0])
+		tests := test.FindAllStringSubmatch(row[1], -1)
+		assert.Equal(t, row[1] != notYet, len(tests) > 0, "weak point %s: tests", row[0])
+		for _, named := range tests {
+			content, err := os.ReadFile(filepath.Join(root, named[1]))
+			require.NoError(t, err, "weak point %s", row[0])
+			assert.Contains(t, string(content), "\nfunc "+named[2]+"(t *testing.T)", "weak point %s", row[0])
+		}
+	}
+}
+
+// rows returns what the expression captures of each line of a document that it matches.
+func rows(t *testing.T, document, expression string) [][]string {
+	t.Helper()
+	content, err := os.ReadFile(filepath.Join(root, document))
+	require.NoError(t, err)
+	var captured [][]string
+	for _, match := range regexp.MustCompile("(?m)"+expression).FindAllStringSubmatch(string(content), -1) {
+		captured = append(captured, match[1:])
+	}
+	return captured
+}
