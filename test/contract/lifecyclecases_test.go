@@ -134,7 +134,7 @@ var lifeCycles = map[string]lifeCycle{
 		check:  (*situation).requireReady,
 	},
 	"l25-telemetry-ca-added": {
-		before: recorded("before"), after: recorded("after"),
+		before: recorded("before"), after: recorded("after", telemetryCertificates),
 		change: update(&v1beta1.MCPTelemetryConfig{ObjectMeta: named("tel")}, func(c *v1beta1.MCPTelemetryConfig) {
 			c.Spec.OpenTelemetry.CABundleRef = &v1beta1.CABundleSource{ConfigMapRef: &corev1.ConfigMapKeySelector{
 				LocalObjectReference: corev1.LocalObjectReference{Name: "otel-ca"}, Key: "ca.pem",

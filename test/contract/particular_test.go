@@ -6,6 +6,7 @@ package contract
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	corev1 "k8s.io/api/core/v1"
 )
@@ -83,6 +84,17 @@ var (
 		theirs.addSecretEnv(variable, "otel", "token")
 	}}
 
+	telemetryCertificates = difference{"telemetry-certificates", func(theirs, _ *rendering) {
+		elsewhere := func(path string) string {
+			return strings.Replace(path, "/config/certs/otel/", "/config/otel-certs/", 1)
+		}
+		telemetry := theirs.section("telemetry_config")
+		telemetry["caCertPath"] = elsewhere(telemetry["caCertPath"].(string))
+		mounts := theirs.container().VolumeMounts
+		for i := range mounts {
+			mounts[i].MountPath = elsewhere(mounts[i].MountPath)
+		}
+	}}
 	legacyAttributes = difference{"telemetry-attributes", func(theirs, _ *rendering) {
 		theirs.section("telemetry_config")["useLegacyAttributes"] = true
 	}}

@@ -38,7 +38,7 @@ var servedCases = map[string]servedCase{
 	"18-audit-disabled":                   {},
 	"19-tools-filter":                     {},
 	"20-tools-override":                   {mend: withoutToolAnnotations},
-	"22-telemetry-full":                   {particular: []difference{secretTelemetryHeaders}},
+	"22-telemetry-full":                   {particular: []difference{secretTelemetryHeaders, telemetryCertificates}},
 	"23-telemetry-prometheus":             {particular: []difference{legacyAttributes}},
 	"25-ext-tokenexchange-full":           {particular: []difference{resourceURL, noEmptySecret}, mend: withoutSubjectProvider},
 	"26-ext-tokenexchange-min":            {particular: []difference{resourceURL, noEmptySecret}},

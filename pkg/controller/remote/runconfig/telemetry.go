@@ -17,6 +17,9 @@ import (
 // defaultSamplingRate is the share of requests that are traced when nothing else is said.
 const defaultSamplingRate = "0.05"
 
+// telemetryCAs is where certificates for telemetry are. It is no directory of those for OIDC, each of which is called like a ConfigMap.
+const telemetryCAs = "/config/otel-certs"
+
 func addTelemetry(in *input, out *Proxy) error {
 	spec, serviceName := in.telemetry()
 	if spec == nil {
@@ -66,7 +69,7 @@ func (p *Proxy) addOpenTelemetry(telemetry *Telemetry, otel *v1beta1.MCPTelemetr
 	p.addTelemetryHeaders(telemetry, otel)
 	if otel.CABundleRef != nil && otel.CABundleRef.ConfigMapRef != nil {
 		ref := otel.CABundleRef.ConfigMapRef
-		telemetry.CACertPath = path.Join("/config/certs/otel", ref.Name, caKey(ref.Key))
+		telemetry.CACertPath = path.Join(telemetryCAs, ref.Name, caKey(ref.Key))
 		p.Files = append(p.Files, File{
 			Volume: "otel-ca-bundle-" + ref.Name, Path: telemetry.CACertPath, Kind: kind.ConfigMap, Name: ref.Name, Key: caKey(ref.Key),
 		})

@@ -7,6 +7,8 @@ import (
 	"cmp"
 	"fmt"
 
+	corev1 "k8s.io/api/core/v1"
+
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/digest"
 )
@@ -90,6 +92,9 @@ func checkCABundle(in Input) []Problem {
 func notCertificates(configMap, key string) string {
 	return fmt.Sprintf("Key %q of ConfigMap %q does not hold PEM certificates (-----BEGIN CERTIFICATE-----) that can all be parsed", key, configMap)
 }
+
+// isOptional says whether a reference asks for something that there is not: certificates are needed or not, but never perhaps.
+func isOptional(ref *corev1.ConfigMapKeySelector) bool { return ref.Optional != nil && *ref.Optional }
 
 // certificatesFault says in words what is wrong with a reference to certificates in a ConfigMap, or nothing. An empty key stands for
 // ca.crt.

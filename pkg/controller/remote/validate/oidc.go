@@ -48,6 +48,7 @@ func checkOIDC(in Input, proxy *v1alpha1.ProxyConfig) []Problem {
 	f.files()
 	if proxy.OIDCConfigRef != nil {
 		f.ignored(in.OIDCConfig.Spec.KubernetesServiceAccount)
+		f.optional(in.OIDCConfig.Spec.Inline)
 	}
 	return f.problems
 }
@@ -118,6 +119,12 @@ func (f *oidcFaults) client() {
 	case f.source.ClientID == "" && ref == nil, ref == nil && !hasToken:
 		f.invalid("nothing authenticates the proxy at the introspection URL, as RFC 7662 demands: remove the URL, which only tokens need " +
 			"that are no JWTs, or use type inline with a client ID and clientSecretRef")
+	}
+}
+
+func (f *oidcFaults) optional(inline *v1beta1.InlineOIDCSharedConfig) {
+	if !f.cluster && inline != nil && inline.CABundleRef != nil && inline.CABundleRef.ConfigMapRef != nil && isOptional(inline.CABundleRef.ConfigMapRef) {
+		f.invalid("spec.inline.caBundleRef.configMapRef.optional has no effect, since the ConfigMap must exist: remove it")
 	}
 }
 

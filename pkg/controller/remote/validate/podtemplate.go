@@ -15,6 +15,15 @@ import (
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/render"
 )
 
+// anyTemplate has lists to merge into, as that of every proxy has.
+var anyTemplate = &corev1.PodTemplateSpec{Spec: corev1.PodSpec{
+	Volumes: []corev1.Volume{{Name: "runconfig"}},
+	Containers: []corev1.Container{{
+		Name: render.ContainerName, Ports: []corev1.ContainerPort{{ContainerPort: 1}}, Env: []corev1.EnvVar{{Name: "HOME"}},
+		VolumeMounts: []corev1.VolumeMount{{MountPath: "/"}},
+	}},
+}}
+
 // checkPodTemplate finds what is no field of a pod template. Unknown fields would be dropped without a word, and a misspelt one is
 // usually a setting that somebody relies on.
 func checkPodTemplate(_ Input, proxy *v1alpha1.ProxyConfig) []Problem {
@@ -41,7 +50,7 @@ func checkPodTemplate(_ Input, proxy *v1alpha1.ProxyConfig) []Problem {
 		f.add("spec.proxyConfig.podTemplateSpec: %v: correct its spelling, or remove it", fault)
 	}
 	if len(f.problems) == 0 {
-		if _, err := render.Merge(&corev1.PodTemplateSpec{}, proxy.PodTemplateSpec.Raw); err != nil {
+		if _, err := render.Merge(anyTemplate, proxy.PodTemplateSpec.Raw); err != nil {
 			f.add("spec.proxyConfig.podTemplateSpec cannot be merged: %v", err)
 		}
 	}

@@ -130,7 +130,7 @@ func TestProxy(t *testing.T) {
 			invalid(v1alpha1.ReasonInvalidResourceOverrides, "A B"),
 		},
 
-		"a pod template":                       {template(`{"spec": {"nodeSelector": {"a": "b"}, "containers": [{"name": "toolhive", "$patch": "merge"}]}}`), none},
+		"a pod template":                       {template(`{"spec": {"nodeSelector": {"a": "b"}, "containers": [{"name": "toolhive"}], "volumes": [{"name": "mine", "$patch": "delete"}]}}`), none},
 		"a pod template with a misspelt field": {template(`{"spec": {"nodeSelektor": {}}}`), invalid(v1alpha1.ReasonInvalidPodTemplate, "nodeSelektor")},
 		"a pod template of another type":       {template(`{"spec": {"containers": "x"}}`), invalid(v1alpha1.ReasonInvalidPodTemplate)},
 		"a pod template that is no object":     {template(`[]`), invalid(v1alpha1.ReasonInvalidPodTemplate)},

@@ -91,6 +91,9 @@ func (f *findings) telemetryCA(in Input, where string, otel *v1beta1.MCPTelemetr
 		f.add("%s has an openTelemetry.caBundleRef, and openTelemetry.insecure, which makes no use of it: remove one of them", where)
 	}
 	ref := otel.CABundleRef.ConfigMapRef
+	if isOptional(ref) {
+		f.add("%s has an openTelemetry.caBundleRef.configMapRef.optional, which has no effect: the ConfigMap must exist; remove it", where)
+	}
 	if fault := certificatesFault(in.ConfigMaps, ref.Name, ref.Key); fault != "" {
 		f.add("%s has no certificates in openTelemetry.caBundleRef: %s", where, fault)
 	}
