@@ -130,7 +130,7 @@ var lifeCycles = map[string]lifeCycle{
 	"l23-replicas-set-then-cleared": {
 		before: recorded("before"), after: recorded("after"),
 		change: edit(func(p *v1alpha1.ProxyConfig) { p.Replicas = nil }),
-		writes: "deployments deployments", // one of them to give the number up without changing it
+		writes: "deployments deployments", //nolint:dupword // one of them to give the number up without changing it
 		check:  (*situation).requireReady,
 	},
 	"l25-telemetry-ca-added": {
