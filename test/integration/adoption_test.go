@@ -9,6 +9,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	corev1 "k8s.io/api/core/v1"
+	rbacv1 "k8s.io/api/rbac/v1"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/types"
@@ -30,6 +32,10 @@ func TestObjectsOfAReplacedOwnerAreAdopted(t *testing.T) {
 	for _, object := range toolhiveObjects("a", legacy) {
 		before = append(before, shared.createAsToolHive(t, namespace, object))
 	}
+	_, err := shared.kube.RbacV1().Roles(namespace).Create(testContext(t), &rbacv1.Role{ObjectMeta: metav1.ObjectMeta{
+		Name: "a-remote-proxy-runner", OwnerReferences: before[0].GetOwnerReferences(),
+	}}, metav1.CreateOptions{FieldManager: toolhiveManager})
+	require.NoError(t, err)
 	endpoint := proxied("a")
 	endpoint.Annotations = map[string]string{v1alpha1.ReplacesAnnotation: "MCPRemoteProxy"}
 	shared.createEndpoint(t, namespace, endpoint)
@@ -52,6 +58,9 @@ func TestObjectsOfAReplacedOwnerAreAdopted(t *testing.T) {
 	assert.Equal(t, address, service.Spec.ClusterIP)
 	deployment, err := shared.kube.AppsV1().Deployments(namespace).Get(testContext(t), "a", metav1.GetOptions{})
 	require.NoError(t, err)
+	assert.EqualValues(t, 3, *deployment.Spec.Replicas, "a size that the endpoint does not give stays")
+	_, err = shared.kube.RbacV1().Roles(namespace).Get(testContext(t), "a-remote-proxy-runner", metav1.GetOptions{})
+	assert.True(t, apierrors.IsNotFound(err), "a Role that nobody needs goes")
 	require.Len(t, deployment.Spec.Template.Spec.Containers, 1)
 	for _, env := range deployment.Spec.Template.Spec.Containers[0].Env {
 		assert.NotEqual(t, "ONLY_TOOLHIVE", env.Name)
@@ -99,6 +108,7 @@ func toolhiveObjects(name string, owner types.UID) []*unstructured.Unstructured 
 			"ports": []any{map[string]any{"name": "http", "port": int64(8080), "targetPort": int64(8080), "protocol": "TCP"}},
 		}}),
 		object("apps/v1", "Deployment", name, map[string]any{"spec": map[string]any{
+			"replicas": int64(3),
 			"selector": map[string]any{"matchLabels": selector},
 			"template": map[string]any{
 				"metadata": map[string]any{"labels": selector},

@@ -41,6 +41,12 @@ func oddProxies() []*v1alpha1.MCPRemoteEndpoint {
 				"containers": [{"name": "toolhive", "env": [{"name": "EMPTY", "value": ""}], "livenessProbe": {"initialDelaySeconds": 0},
 				"volumeMounts": [{"name": "tmp", "mountPath": "/tmp", "readOnly": false}]}, {"name": "sidecar", "image": "sidecar", "ports": [{"containerPort": 1}]}]}}`)}
 		}),
+		proxied("pod-facts", func(p *v1alpha1.ProxyConfig) {
+			p.PodTemplateSpec = &runtime.RawExtension{Raw: []byte(`{"spec": {"volumes": [
+				{"name": "facts", "downwardAPI": {"items": [{"path": "labels", "fieldRef": {"fieldPath": "metadata.labels"}}]}},
+				{"name": "token", "projected": {"sources": [{"serviceAccountToken": {"path": "token"}}]}}],
+				"containers": [{"name": "toolhive", "env": [{"name": "POD_NAME", "valueFrom": {"fieldRef": {"fieldPath": "metadata.name"}}}]}]}}`)}
+		}),
 		proxied("quantities", func(p *v1alpha1.ProxyConfig) {
 			p.Resources.Limits = corev1.ResourceList{"cpu": resource.MustParse("0.5"), "memory": resource.MustParse("1024Mi")}
 			p.Resources.Requests = corev1.ResourceList{"cpu": resource.MustParse("1e-1"), "memory": resource.MustParse("0.5Gi")}

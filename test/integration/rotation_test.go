@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/types"
 
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
@@ -98,6 +99,33 @@ func TestConflictNamesTheOtherOwner(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, before.GetUID(), after.UID)
 	assert.Equal(t, before.GetOwnerReferences(), after.OwnerReferences)
+}
+
+// What is deleted and created again is Ready to be made as soon as its former objects are gone, and never says that they are in its way.
+func TestEndpointThatIsCreatedAgainWaitsForItsFormerObjects(t *testing.T) {
+	namespace := shared.newNamespace(t)
+	shared.createEndpoint(t, namespace, proxied("a"))
+	first := shared.awaitEndpoint(t, namespace, "a", hasReason(v1alpha1.ConditionReady, v1alpha1.ReasonDeploymentProgressing))
+	require.NoError(t, shared.toolhive.ToolhiveV1alpha1().MCPRemoteEndpoints(namespace).Delete(testContext(t), "a", metav1.DeleteOptions{}))
+	shared.createEndpoint(t, namespace, proxied("a"))
+	second := shared.awaitEndpoint(t, namespace, "a", func(e *v1alpha1.MCPRemoteEndpoint) bool {
+		require.NotEqual(t, v1alpha1.PhaseFailed, e.Status.Phase)
+		return e.UID != first.UID && hasReason(v1alpha1.ConditionReady, v1alpha1.ReasonDeploymentProgressing)(e)
+	})
+	for _, c := range childrenOf("a") {
+		shared.awaitChild(t, namespace, c, func(object *metav1.PartialObjectMetadata) bool { return metav1.IsControlledBy(object, second) })
+	}
+}
+
+// A list with two items of one key is no error of the API server's that would be tried for ever.
+func TestMalformedPodTemplateBecomesACondition(t *testing.T) {
+	namespace := shared.newNamespace(t)
+	shared.createEndpoint(t, namespace, proxied("a", func(p *v1alpha1.ProxyConfig) {
+		p.PodTemplateSpec = &runtime.RawExtension{Raw: []byte(`{"spec": {"containers": [
+			{"name": "side", "image": "side", "env": [{"name": "A", "value": "1"}, {"name": "A", "value": "2"}]}]}}`)}
+	}))
+	endpoint := shared.awaitEndpoint(t, namespace, "a", hasReason(v1alpha1.ConditionConfigurationValid, v1alpha1.ReasonChildRefused))
+	assert.Contains(t, endpoint.Status.Conditions[0].Message, "duplicate")
 }
 
 // A child that the API server does not admit becomes a condition that says why.

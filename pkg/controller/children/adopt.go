@@ -20,17 +20,22 @@ import (
 // operator's hold on fields, which pass to our field manager. What of them is not wanted goes with the apply that follows; it is
 // seen as a difference if the program ends in between. What was made by our own field manager needs no such request: the apply replaces
 // the owner.
-func (s *Set) adopt(ctx context.Context, state State) error {
+//
+// It returns the object whole, as what is to be let go of unchanged has to be known.
+func (s *Set) adopt(ctx context.Context, state State) (Object, error) {
 	if makers(state.Live).Len() == 0 {
-		return nil
+		return state.Live, nil
 	}
 	patch, err := adoption(state, s.FieldManager)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	_, err = s.Metadata.Resource(state.Kind.Resource()).Namespace(state.Name.Namespace).
 		Patch(ctx, state.Name.Name, types.JSONPatchType, patch, metav1.PatchOptions{FieldManager: s.FieldManager})
-	return err
+	if err != nil {
+		return nil, err
+	}
+	return s.store(state.Kind).get(ctx, state.Name)
 }
 
 // operation is one of a JSON patch (RFC 6902).

@@ -29,7 +29,9 @@ type State struct {
 
 // Owner is whose children they are.
 type Owner struct {
-	UID types.UID
+	Kind kind.Kind
+	Name string
+	UID  types.UID
 	// Displaced are owners whose children become this one's.
 	Displaced []types.UID
 }
@@ -59,24 +61,40 @@ type Conflict struct {
 	Owner *metav1.OwnerReference
 }
 
-// Diff is pure. It returns what it takes to come from what there is to what is wanted, or else, with nothing to do, the conflicts
-// that are in the way: a set of children is not left half made. A child that is being deleted is waited for.
-func Diff(states []State, owner Owner) ([]Op, []Conflict) {
-	var ops []Op
-	var conflicts []Conflict
+// Difference is what lies between what there is and what is wanted.
+type Difference struct {
+	// Ops lead from one to the other. There are none when anything else is in the way: a set of children is not left half made.
+	Ops []Op
+	// Conflicts are children whose names others have.
+	Conflicts []Conflict
+	// Waits means that children of a former owner of the same name have to go first, which the garbage collector sees to.
+	Waits bool
+}
+
+// Diff is pure. A child that is being deleted is waited for.
+func Diff(states []State, owner Owner) Difference {
+	var d Difference
 	for _, state := range states {
 		verb, ok := verbOf(state, owner)
 		switch {
+		case ok && verb != "":
+			d.Ops = append(d.Ops, Op{Verb: verb, State: state})
+		case !ok && isFormer(state.Live, owner):
+			d.Waits = true
 		case !ok:
-			conflicts = append(conflicts, Conflict{State: state, Owner: metav1.GetControllerOf(state.Live)})
-		case verb != "":
-			ops = append(ops, Op{Verb: verb, State: state})
+			d.Conflicts = append(d.Conflicts, Conflict{State: state, Owner: metav1.GetControllerOf(state.Live)})
 		}
 	}
-	if len(conflicts) > 0 {
-		return nil, conflicts
+	if d.Waits || len(d.Conflicts) > 0 {
+		d.Ops = nil
 	}
-	return ops, nil
+	return d
+}
+
+// isFormer says whether an object belongs to one that had the owner's name before it, and is no more.
+func isFormer(live Object, owner Owner) bool {
+	ref := metav1.GetControllerOfNoCopy(live)
+	return ref != nil && ref.Kind == string(owner.Kind) && ref.Name == owner.Name && ref.UID != owner.UID
 }
 
 // verbOf returns what is to be done, if anything, and false if the object is somebody else's.

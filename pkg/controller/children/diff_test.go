@@ -53,11 +53,12 @@ func TestDiff(t *testing.T) {
 		"being deleted, and not wanted":                       {children.State{Live: owned("me", leaving)}, "", false},
 		"another's that is being deleted is still in the way": {children.State{Wanted: wanted, Live: owned("else", leaving)}, "", true},
 	}
-	owner := children.Owner{UID: "me", Displaced: []types.UID{"displaced"}}
+	owner := children.Owner{Kind: kind.MCPRemoteEndpoint, Name: "search", UID: "me", Displaced: []types.UID{"displaced"}}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			tt.state.Kind = kind.ConfigMap
-			ops, conflicts := children.Diff([]children.State{tt.state}, owner)
+			d := children.Diff([]children.State{tt.state}, owner)
+			ops, conflicts := d.Ops, d.Conflicts
 			switch {
 			case tt.conflict:
 				assert.Empty(t, ops)
@@ -75,11 +76,22 @@ func TestDiff(t *testing.T) {
 
 // A set of children is not left half made.
 func TestDiffDoesNothingWhenOneChildIsInTheWay(t *testing.T) {
-	ops, conflicts := children.Diff([]children.State{
+	d := children.Diff([]children.State{
 		{Kind: kind.ConfigMap, Wanted: owned("me")},
 		{Kind: kind.ConfigMap, Wanted: owned("me"), Live: owned("else")},
-	}, children.Owner{UID: "me"})
-	assert.Empty(t, ops)
-	assert.Len(t, conflicts, 1)
-	assert.EqualValues(t, "else", conflicts[0].Owner.UID)
+	}, children.Owner{Kind: kind.MCPRemoteEndpoint, Name: "search", UID: "me"})
+	assert.Empty(t, d.Ops)
+	assert.Len(t, d.Conflicts, 1)
+	assert.EqualValues(t, "else", d.Conflicts[0].Owner.UID)
+}
+
+// What belongs to an object of the same name that is no more is on its way out, and nothing is made before it is gone.
+func TestDiffWaitsForTheChildrenOfAFormerOwner(t *testing.T) {
+	former := owned("former")
+	former.OwnerReferences[0].Kind, former.OwnerReferences[0].Name = "MCPRemoteEndpoint", "search"
+	owner := children.Owner{Kind: kind.MCPRemoteEndpoint, Name: "search", UID: "me"}
+	d := children.Diff([]children.State{
+		{Kind: kind.ConfigMap, Wanted: owned("me")}, {Kind: kind.ConfigMap, Wanted: owned("me"), Live: former},
+	}, owner)
+	assert.Equal(t, children.Difference{Waits: true}, d)
 }

@@ -30,7 +30,10 @@ type Result struct {
 // Run makes the requests: applies those that nothing depends on side by side, then the one that depends on them, then deletes. A child that
 // could not be applied stops what would come after. The error is never a refusal; it is worth another try.
 func (s *Set) Run(ctx context.Context, ops []Op) (Result, error) {
-	result := Result{Applied: map[kind.Kind]Object{}}
+	result := Result{Applied: map[kind.Kind]Object{}, Refusals: malformed(ops)}
+	if len(result.Refusals) > 0 {
+		return result, nil
+	}
 	for _, stage := range s.stages(ops) {
 		outcomes := make([]outcome, len(stage))
 		for i := range stage {
@@ -85,9 +88,9 @@ func (s *Set) run(ctx context.Context, o *outcome) (err error) {
 	case Delete:
 		err = s.remove(ctx, o.op.State)
 	case Adopt:
-		err = s.adopt(ctx, o.op.State)
-		if err == nil {
-			o.applied, err = s.apply(ctx, o.op.State)
+		adopted := o.op.State
+		if adopted.Live, err = s.adopt(ctx, o.op.State); err == nil {
+			o.applied, err = s.apply(ctx, adopted)
 		}
 	default:
 		o.applied, err = s.apply(ctx, o.op.State)

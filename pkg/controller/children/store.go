@@ -38,6 +38,7 @@ type Store struct {
 
 	live   func(name cache.ObjectName) Object
 	inSync func(live, wanted Object) (bool, error)
+	get    func(ctx context.Context, name cache.ObjectName) (Object, error)
 	apply  func(ctx context.Context, live, wanted Object) (Object, error)
 	wake   func(keys func(cache.ObjectName) []cache.ObjectName, add func(cache.ObjectName)) (cache.DoneChecker, error)
 }
@@ -57,11 +58,12 @@ type resource[T object, C any] struct {
 
 // applier is the part of a typed client that is needed here.
 type applier[T Object, C any] interface {
+	Get(ctx context.Context, name string, options metav1.GetOptions) (T, error)
 	Apply(ctx context.Context, config *C, options metav1.ApplyOptions) (T, error)
 }
 
 func newStore[T object, C any](r resource[T, C], fieldManager string) *Store {
-	written := &written{}
+	written, inSync := &written{}, &memory{}
 	return &Store{
 		Kind:     r.kind,
 		Informer: r.informer,
@@ -71,7 +73,12 @@ func newStore[T object, C any](r resource[T, C], fieldManager string) *Store {
 			cached, _ := object.(Object)
 			return written.newer(name, cached)
 		},
-		inSync: func(live, wanted Object) (bool, error) { return r.inSync(live, wanted, fieldManager) },
+		inSync: func(live, wanted Object) (bool, error) {
+			return inSync.ask(live, wanted, func() (bool, error) { return r.inSync(live, wanted, fieldManager) })
+		},
+		get: func(ctx context.Context, name cache.ObjectName) (Object, error) {
+			return r.client(name.Namespace).Get(ctx, name.Name, metav1.GetOptions{})
+		},
 		apply: func(ctx context.Context, live, wanted Object) (Object, error) {
 			applied, err := r.apply(ctx, live, wanted, fieldManager)
 			if err != nil {
@@ -81,7 +88,7 @@ func newStore[T object, C any](r resource[T, C], fieldManager string) *Store {
 			return applied, nil
 		},
 		wake: func(keys func(cache.ObjectName) []cache.ObjectName, add func(cache.ObjectName)) (cache.DoneChecker, error) {
-			return r.wake(written, keys, add)
+			return r.wake(written, inSync, keys, add)
 		},
 	}
 }
@@ -110,7 +117,9 @@ func (r resource[T, C]) apply(ctx context.Context, live, wanted Object, fieldMan
 	if err := r.handOver(ctx, live, config, fieldManager); err != nil {
 		return nil, err
 	}
-	return r.client(wanted.GetNamespace()).Apply(ctx, config, metav1.ApplyOptions{FieldManager: fieldManager, Force: true})
+	// Nobody's object is taken over that has come into being since nobody's was seen.
+	known := live != nil
+	return r.client(wanted.GetNamespace()).Apply(ctx, config, metav1.ApplyOptions{FieldManager: fieldManager, Force: known})
 }
 
 // handOver lets go of fields without changing them: a field that nobody applies any more would fall back to its default.
@@ -150,15 +159,16 @@ func (r resource[T, C]) config(wanted Object) (*C, error) {
 }
 
 // wake tells written what the informer shows before it wakes the keys, so that they do not see what is no more.
-func (r resource[T, C]) wake(written *written, keys func(cache.ObjectName) []cache.ObjectName, add func(cache.ObjectName)) (cache.DoneChecker, error) {
+func (r resource[T, C]) wake(written *written, inSync *memory, keys func(cache.ObjectName) []cache.ObjectName, add func(cache.ObjectName)) (cache.DoneChecker, error) {
 	addAll := func(name cache.ObjectName) {
 		for _, key := range keys(name) {
 			add(key)
 		}
 	}
 	changed := func(object T) {
-		written.seen(object)
-		addAll(cache.MetaObjectToName(object))
+		if !written.seen(object) {
+			addAll(cache.MetaObjectToName(object))
+		}
 	}
 	registration, err := r.informer.AddTypedEventHandler(cache.TypedResourceEventHandlerFuncs[T]{
 		AddFunc:    changed,
@@ -168,6 +178,7 @@ func (r resource[T, C]) wake(written *written, keys func(cache.ObjectName) []cac
 			if deleted.OptionalObj != none {
 				written.gone(deleted.OptionalObj)
 			}
+			inSync.forget(deleted.GetObjectName())
 			addAll(deleted.GetObjectName())
 		},
 	})
@@ -177,7 +188,7 @@ func (r resource[T, C]) wake(written *written, keys func(cache.ObjectName) []cac
 	return registration.HasSyncedChecker(), nil
 }
 
-// Wake wakes the keys that a child's name leads to whenever such a child appears, changes or goes.
+// Wake wakes the keys that a child's name leads to whenever such a child appears, changes or goes, by anybody's hand but our own.
 func (s *Store) Wake(keys func(cache.ObjectName) []cache.ObjectName, add func(cache.ObjectName)) (cache.DoneChecker, error) {
 	return s.wake(keys, add)
 }

@@ -69,9 +69,13 @@ func (a appliedObject) outdatedBy(cached Object) bool {
 	return cached != nil && !older(cached, a)
 }
 
-// seen forgets what the informer has shown.
-func (w *written) seen(object Object) {
-	w.forget(object, func(applied appliedObject) bool { return applied.outdatedBy(object) })
+// seen forgets what the informer has shown. It says whether that is just what was applied, and so no news to whoever applied it.
+func (w *written) seen(object Object) (echo bool) {
+	w.forget(object, func(applied appliedObject) bool {
+		echo = !applied.deleted && applied.GetResourceVersion() == object.GetResourceVersion()
+		return applied.outdatedBy(object)
+	})
+	return echo
 }
 
 // gone forgets an object that was deleted, and not another that has its name since.

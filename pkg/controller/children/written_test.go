@@ -36,7 +36,9 @@ func TestWhatWasAppliedCountsUntilTheCacheHasCaughtUp(t *testing.T) {
 		assert.Nil(t, w.newer(name, nil), "the cache had it, so it is gone")
 
 		w.add(applied)
-		w.seen(version("5", "x"))
+		assert.False(t, w.seen(version("4", "x")), "an older version is news")
+		assert.True(t, w.seen(version("5", "x")), "what was applied is none")
+		assert.False(t, w.seen(version("5", "x")), "but only once")
 		assert.Nil(t, w.newer(name, nil), "the informer has shown it")
 
 		w.add(applied)

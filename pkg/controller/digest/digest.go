@@ -10,6 +10,7 @@ import (
 	"crypto/x509"
 	"encoding/hex"
 	"encoding/pem"
+	"strings"
 )
 
 // Digest is what is kept of one version of a Secret or ConfigMap, by key. A nil Digest is that of an object that does not exist.
@@ -46,7 +47,7 @@ func Of[V string | []byte](salt string, data map[string]V) Digest {
 }
 
 func entryOf(salt string, value []byte) Entry {
-	header := isHeaderValue(value)
+	header := IsHeaderValue(string(value))
 	return Entry{
 		Hash:         hash(salt, value),
 		Length:       len(value),
@@ -63,8 +64,9 @@ func hash(salt string, value []byte) string {
 	return hex.EncodeToString(mac.Sum(nil)[:16])
 }
 
-func isHeaderValue(value []byte) bool {
-	return len(bytes.Trim(value, " \t")) == len(value) && bytes.IndexFunc(value, func(r rune) bool {
+// IsHeaderValue says whether s can be the value of a header (RFC 9110, section 5.5).
+func IsHeaderValue(s string) bool {
+	return strings.Trim(s, " \t") == s && strings.IndexFunc(s, func(r rune) bool {
 		return r < ' ' && r != '\t' || r == 0x7f
 	}) < 0
 }

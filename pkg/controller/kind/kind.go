@@ -32,6 +32,8 @@ const (
 	Deployment            Kind = "Deployment"
 	Service               Kind = "Service"
 	Pod                   Kind = "Pod"
+	Role                  Kind = "Role"
+	RoleBinding           Kind = "RoleBinding"
 )
 
 var resources = map[Kind]schema.GroupVersionResource{
@@ -51,6 +53,8 @@ var resources = map[Kind]schema.GroupVersionResource{
 	Deployment:            {Group: "apps", Version: "v1", Resource: "deployments"},
 	Service:               {Version: "v1", Resource: "services"},
 	Pod:                   {Version: "v1", Resource: "pods"},
+	Role:                  {Group: "rbac.authorization.k8s.io", Version: "v1", Resource: "roles"},
+	RoleBinding:           {Group: "rbac.authorization.k8s.io", Version: "v1", Resource: "rolebindings"},
 }
 
 // Resource is where the API server serves objects of the kind.

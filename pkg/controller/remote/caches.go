@@ -4,6 +4,8 @@
 package remote
 
 import (
+	"sync"
+
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/client-go/informers"
@@ -48,6 +50,8 @@ type caches struct {
 	// written holds the last endpoints whose status was written, until the cache has caught up. An endpoint that is woken again
 	// before that, as by a group that was applied together with it, would otherwise get the same status written twice.
 	written cache.MutationCache
+	// echoes are the versions that the last writes of statuses made, by name. That they are seen wakes nobody.
+	echoes sync.Map
 }
 
 func newCaches(scope Scope) (*caches, error) {
@@ -76,6 +80,17 @@ func newCaches(scope Scope) (*caches, error) {
 
 // byReference is the index that lists the objects which refer to another, under the value that indexKey makes of that.
 const byReference = "reference"
+
+// remember keeps an endpoint as it was written.
+func (c *caches) remember(written *v1alpha1.MCPRemoteEndpoint) {
+	c.written.Mutation(written)
+	c.echoes.Store(cache.MetaObjectToName(written), written.ResourceVersion)
+}
+
+// isNews passes over what the controller wrote itself.
+func (c *caches) isNews(_, after *v1alpha1.MCPRemoteEndpoint) bool {
+	return !c.echoes.CompareAndDelete(cache.MetaObjectToName(after), after.ResourceVersion)
+}
 
 // index makes an informer's objects be found by what they refer to.
 func index[T cache.Object](informer cache.TypedSharedIndexInformer[T], referencesOf func(T) []references.Reference) error {

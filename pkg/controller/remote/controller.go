@@ -9,6 +9,7 @@ import (
 	"fmt"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	kubeinformers "k8s.io/client-go/informers"
 	"k8s.io/client-go/kubernetes"
 	"k8s.io/client-go/metadata"
 	"k8s.io/client-go/tools/cache"
@@ -88,23 +89,25 @@ func (c *Controller) snapshotter(namespace string) snapshotter {
 	return c.scopes[metav1.NamespaceAll]
 }
 
-// newChildren returns the stores of what proxies are made of, in the order of childKinds.
+// newChildren returns the stores of what proxies are made of.
 func newChildren(config Config, scope Scope) *children.Set {
-	return &children.Set{
-		Metadata:     config.Metadata,
-		FieldManager: FieldManager,
-		Stores: []*children.Store{
-			children.ServiceAccounts(config.Kube, scope.Children, FieldManager),
-			children.ConfigMaps(config.Kube, scope.Children, FieldManager),
-			children.Services(config.Kube, scope.Children, FieldManager),
-			children.Deployments(config.Kube, scope.Children, FieldManager),
-		},
+	set := &children.Set{Metadata: config.Metadata, FieldManager: FieldManager}
+	for _, k := range childKinds {
+		set.Stores = append(set.Stores, stores[k](config.Kube, scope.Children, FieldManager))
 	}
+	return set
+}
+
+var stores = map[kind.Kind]func(kubernetes.Interface, kubeinformers.SharedInformerFactory, string) *children.Store{
+	kind.ServiceAccount: children.ServiceAccounts,
+	kind.ConfigMap:      children.ConfigMaps,
+	kind.Service:        children.Services,
+	kind.Deployment:     children.Deployments,
 }
 
 // watch says what wakes which names.
 func (c *Controller) watch(s snapshotter, informers *served.Informers) error {
-	handled, err := wake.On(s.endpoints, nil, wake.Self, c.loop.Add)
+	handled, err := wake.On(s.endpoints, s.isNews, wake.Self, c.loop.Add)
 	if err != nil {
 		return err
 	}

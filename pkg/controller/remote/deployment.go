@@ -26,7 +26,7 @@ func deploymentReady(deployment *appsv1.Deployment, trouble *Trouble) metav1.Con
 
 func stateOf(deployment *appsv1.Deployment, trouble *Trouble) (reason, message string) {
 	if deployment == nil {
-		return v1alpha1.ReasonDeploymentNotCreated, "There is no Deployment until what is wrong with the endpoint is mended"
+		return v1alpha1.ReasonDeploymentNotCreated, "There is no Deployment yet"
 	}
 	switch status := &deployment.Status; {
 	case status.ObservedGeneration < deployment.Generation:
@@ -45,6 +45,10 @@ func failureOf(deployment *appsv1.Deployment, trouble *Trouble) (reason, message
 	failure := find(status, appsv1.DeploymentReplicaFailure)
 	progressing := find(status, appsv1.DeploymentProgressing)
 	overdue := progressing != nil && progressing.Status == corev1.ConditionFalse
+	wasWell := rolledOut(status) && progressing != nil && progressing.Reason == "NewReplicaSetAvailable"
+	if wasWell && trouble != nil && trouble.Past {
+		trouble = nil // It runs again, and may have crashed long ago.
+	}
 	switch {
 	case failure != nil && failure.Status == corev1.ConditionTrue:
 		return v1alpha1.ReasonDeploymentFailed, fmt.Sprintf("Deployment %q cannot make its pods: %s", deployment.Name, failure.Message)
@@ -54,7 +58,7 @@ func failureOf(deployment *appsv1.Deployment, trouble *Trouble) (reason, message
 		return v1alpha1.ReasonDeploymentFailed, fmt.Sprintf("Deployment %q does not come up: %s", deployment.Name, progressing.Message)
 	case trouble != nil:
 		return v1alpha1.ReasonDeploymentProgressing, fmt.Sprintf("Deployment %q waits (%s): %s", deployment.Name, trouble.Reason, trouble.Message)
-	case rolledOut(status) && progressing != nil && progressing.Reason == "NewReplicaSetAvailable":
+	case wasWell:
 		return v1alpha1.ReasonDeploymentUnavailable, fmt.Sprintf("Too few pods of Deployment %q are ready at the moment", deployment.Name)
 	}
 	return v1alpha1.ReasonDeploymentProgressing, fmt.Sprintf("Deployment %q is being rolled out", deployment.Name)

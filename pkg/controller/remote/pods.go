@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"slices"
 
+	appsv1 "k8s.io/api/apps/v1"
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/client-go/tools/cache"
 
@@ -66,6 +67,8 @@ type Trouble struct {
 	Message string
 	// Lasting means that it does not go by itself.
 	Lasting bool
+	// Past means that the container runs at the moment, after it ended. It may be in a crash loop, or have crashed once long ago.
+	Past bool
 }
 
 func same(a, b *Trouble) bool {
@@ -75,12 +78,15 @@ func same(a, b *Trouble) bool {
 	return *a == *b
 }
 
-// troubleOf is that of the newest pod that has any.
+// troubleOf is that of the newest pod that has any, of those with the template of the newest pod. What older pods suffer from is being mended.
 func troubleOf(pods []*corev1.Pod) *Trouble {
 	newestFirst := slices.SortedFunc(slices.Values(pods), func(a, b *corev1.Pod) int {
 		return cmp.Or(b.CreationTimestamp.Compare(a.CreationTimestamp.Time), cmp.Compare(a.Name, b.Name))
 	})
 	for _, pod := range newestFirst {
+		if templateOf(pod) != templateOf(newestFirst[0]) {
+			continue
+		}
 		if trouble := troubleOfPod(pod); trouble != nil {
 			return trouble
 		}
@@ -88,15 +94,19 @@ func troubleOf(pods []*corev1.Pod) *Trouble {
 	return nil
 }
 
+// templateOf names the version of the pod template that a pod was made from.
+func templateOf(pod *corev1.Pod) string { return pod.Labels[appsv1.DefaultDeploymentUniqueLabelKey] }
+
 // troubleOfPod is nil for a pod that runs, or may yet. Its words stay the same while the trouble does: what Kubernetes itself says
 // names counts and times, and each change of that would be another write.
 func troubleOfPod(pod *corev1.Pod) *Trouble {
-	if pod.DeletionTimestamp != nil {
+	over := pod.Status.Phase == corev1.PodFailed || pod.Status.Phase == corev1.PodSucceeded // as after it was evicted
+	if over || pod.DeletionTimestamp != nil {
 		return nil
 	}
 	for _, condition := range pod.Status.Conditions {
 		if condition.Type == corev1.PodScheduled && condition.Status == corev1.ConditionFalse && condition.Reason == corev1.PodReasonUnschedulable {
-			return &Trouble{corev1.PodReasonUnschedulable, fmt.Sprintf("no node can take pod %q: see kubectl describe pod", pod.Name), false}
+			return &Trouble{Reason: corev1.PodReasonUnschedulable, Message: fmt.Sprintf("no node can take pod %q: see kubectl describe pod", pod.Name)}
 		}
 	}
 	for _, container := range slices.Concat(pod.Status.InitContainerStatuses, pod.Status.ContainerStatuses) {
@@ -108,12 +118,15 @@ func troubleOfPod(pod *corev1.Pod) *Trouble {
 }
 
 func troubleOfContainer(pod *corev1.Pod, container *corev1.ContainerStatus) *Trouble {
-	if waiting := container.State.Waiting; waiting != nil {
+	waiting := container.State.Waiting
+	if waiting != nil {
 		switch waiting.Reason {
 		case "ErrImagePull", "ImagePullBackOff", "InvalidImageName", "ErrImageNeverPull", "RegistryUnavailable":
-			return &Trouble{"ImagePullBackOff", fmt.Sprintf("image %q of pod %q cannot be pulled: see kubectl describe pod", container.Image, pod.Name), true}
-		case "CreateContainerConfigError", "CreateContainerError", "RunContainerError":
-			return &Trouble{waiting.Reason, fmt.Sprintf("container %q of pod %q cannot be started: %s", container.Name, pod.Name, waiting.Message), true}
+			return lasting("ImagePullBackOff", "image %q of pod %q cannot be pulled: see kubectl describe pod", container.Image, pod.Name)
+		case "CreateContainerConfigError":
+			return lasting(waiting.Reason, "container %q of pod %q cannot be started: %s", container.Name, pod.Name, waiting.Message)
+		case "CreateContainerError", "RunContainerError":
+			return lasting("CreateContainerError", "container %q of pod %q cannot be started: see kubectl describe pod", container.Name, pod.Name)
 		}
 	}
 	ended := container.LastTerminationState.Terminated
@@ -123,9 +136,12 @@ func troubleOfContainer(pod *corev1.Pod, container *corev1.ContainerStatus) *Tro
 	if ended == nil || ended.ExitCode == 0 || container.Ready {
 		return nil
 	}
-	return &Trouble{
-		"CrashLoopBackOff",
-		fmt.Sprintf("container %q of pod %q ends with exit code %d (%s): see kubectl logs --previous", container.Name, pod.Name, ended.ExitCode, ended.Reason),
-		true,
-	}
+	trouble := lasting("CrashLoopBackOff", "container %q of pod %q ends with exit code %d (%s): see kubectl logs --previous",
+		container.Name, pod.Name, ended.ExitCode, ended.Reason)
+	trouble.Past = container.State.Running != nil
+	return trouble
+}
+
+func lasting(reason, format string, args ...any) *Trouble {
+	return &Trouble{Reason: reason, Message: fmt.Sprintf(format, args...), Lasting: true}
 }

@@ -48,6 +48,8 @@ func TestTroubleOfAPod(t *testing.T) {
 		"its image cannot be pulled":            {container(corev1.ContainerStatus{State: waiting("ErrImagePull", "not found")}), "ImagePullBackOff", true},
 		"its image still cannot be pulled":      {container(corev1.ContainerStatus{State: waiting("ImagePullBackOff", "Back-off")}), "ImagePullBackOff", true},
 		"its Secret is missing":                 {container(corev1.ContainerStatus{State: waiting("CreateContainerConfigError", `secret "x" not found`)}), "CreateContainerConfigError", true},
+		"its container cannot be run":           {container(corev1.ContainerStatus{State: waiting("RunContainerError", "id 0123 cannot")}), "CreateContainerError", true},
+		"it was evicted":                        {corev1.PodStatus{Phase: corev1.PodFailed, ContainerStatuses: []corev1.ContainerStatus{{State: ended(137)}}}, "", false},
 		"it ended":                              {container(corev1.ContainerStatus{State: ended(2)}), "CrashLoopBackOff", true},
 		"it waits to be started again":          {container(corev1.ContainerStatus{RestartCount: 3, State: waiting("CrashLoopBackOff", "back-off 40s"), LastTerminationState: ended(2)}), "CrashLoopBackOff", true},
 		"it runs again and is not ready":        {container(corev1.ContainerStatus{RestartCount: 4, LastTerminationState: ended(2)}), "CrashLoopBackOff", true},
@@ -77,8 +79,11 @@ func TestACrashLoopIsOneTrouble(t *testing.T) {
 		{RestartCount: 2, State: corev1.ContainerState{Running: &corev1.ContainerStateRunning{}}, LastTerminationState: ended(2)},
 	}
 	first := troubleOfPod(podWith(container(steps[0])))
-	for _, step := range steps[1:] {
-		assert.True(t, same(first, troubleOfPod(podWith(container(step)))))
+	for i, step := range steps[1:] {
+		trouble := troubleOfPod(podWith(container(step)))
+		assert.Equal(t, i == 1, trouble.Past)
+		trouble.Past = false
+		assert.True(t, same(first, trouble))
 	}
 }
 
@@ -94,6 +99,9 @@ func TestTheNewestPodInTroubleCounts(t *testing.T) {
 	leaving.DeletionTimestamp = &metav1.Time{Time: time.Unix(400, 0)}
 	pods := []*corev1.Pod{pod("old", 1, ended(1)), pod("new", 3, ended(1)), pod("newest", 4, running), leaving}
 	assert.Contains(t, troubleOf(pods).Message, `"new"`)
+	pods[2].Labels = map[string]string{"pod-template-hash": "2"}
+	leaving.Labels = pods[2].Labels
+	assert.Nil(t, troubleOf(pods), "pods of an older template are being replaced")
 	assert.Nil(t, troubleOf([]*corev1.Pod{pods[2], leaving}))
 	assert.Nil(t, troubleOf(nil))
 }

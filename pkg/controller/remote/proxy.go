@@ -33,7 +33,7 @@ func childrenOf(s Snapshot, problems []validate.Problem, settings render.Setting
 		if err != nil {
 			return nil, []validate.Problem{{
 				Condition: v1alpha1.ConditionConfigurationValid, Reason: v1alpha1.ReasonConfigurationInvalid,
-				Message: fmt.Sprintf("spec.%v", err),
+				Message: fmt.Sprintf("the proxy cannot be configured like that: %.500v", err),
 			}}
 		}
 		wanted = *rendered
@@ -71,11 +71,22 @@ func ownerReference(endpoint *v1alpha1.MCPRemoteEndpoint) metav1.OwnerReference 
 }
 
 func ownerOf(s Snapshot) children.Owner {
-	owner := children.Owner{UID: s.Endpoint.UID}
+	owner := children.Owner{Kind: kind.MCPRemoteEndpoint, Name: s.Endpoint.Name, UID: s.Endpoint.UID}
 	for _, displaced := range s.Displaced {
 		owner.Displaced = append(owner.Displaced, displaced.Object.GetUID())
 	}
 	return owner
+}
+
+// leftoversOf are the objects that ToolHive's operator makes for a proxy and this one does not (R2.7).
+func leftoversOf(endpoint *v1alpha1.MCPRemoteEndpoint) []children.Leftover {
+	name := func(name string) cache.ObjectName { return cache.NewObjectName(endpoint.Namespace, name) }
+	account := render.Name(kind.ServiceAccount, endpoint.Name)
+	return []children.Leftover{
+		{Kind: kind.RoleBinding, Name: name(account)},
+		{Kind: kind.Role, Name: name(account)},
+		{Kind: kind.ConfigMap, Name: name(endpoint.Name + "-authz-inline")},
+	}
 }
 
 // problemsOf says what came of writing a proxy's objects.

@@ -36,8 +36,8 @@ const FieldManager = "mcp-remote-endpoint-operator"
 // errCachesBehind means that an object exists which the caches do not hold yet.
 var errCachesBehind = errors.New("the caches are behind the API server")
 
-// recheck is how long it takes until it is tried again to write objects that were in conflict, or were refused. Nothing else may
-// tell that the cause is gone.
+// recheck is how long it takes until it is tried again to write objects that were in conflict, or were refused, or had to wait for others.
+// Nothing else may tell that the cause is gone.
 const recheck = 30 * time.Second
 
 // reconcile is one pass over a name: read, decide, write.
@@ -55,7 +55,7 @@ func (c *Controller) reconcile(ctx context.Context, key cache.ObjectName) contro
 			return controller.Classify(err)
 		}
 	}
-	unwritten, err := c.writeChildren(ctx, &snapshot, problems)
+	unwritten, settled, err := c.writeChildren(ctx, &snapshot, problems)
 	if err != nil {
 		return controller.Classify(err)
 	}
@@ -63,29 +63,37 @@ func (c *Controller) reconcile(ctx context.Context, key cache.ObjectName) contro
 	if err := c.write(ctx, snapshot, plan); err != nil {
 		return controller.Classify(err)
 	}
-	if len(unwritten) > 0 {
+	if !settled {
 		return controller.After(recheck)
 	}
 	return controller.Done()
 }
 
-// writeChildren makes the objects of a proxy what they should be, and puts what came of it into the snapshot. It returns what is in the way.
-func (c *Controller) writeChildren(ctx context.Context, s *Snapshot, problems []validate.Problem) ([]validate.Problem, error) {
+// writeChildren makes the objects of a proxy what they should be, and puts what came of it into the snapshot. It returns what is in the way,
+// and whether all is settled that another try could settle.
+func (c *Controller) writeChildren(ctx context.Context, s *Snapshot, problems []validate.Problem) (inTheWay []validate.Problem, settled bool, err error) {
 	states, invalid := childrenOf(*s, problems, c.settings)
 	if len(states) == 0 {
-		return invalid, nil
+		return invalid, true, nil
 	}
-	set := c.snapshotter(s.Endpoint.Namespace).children
+	set, owner := c.snapshotter(s.Endpoint.Namespace).children, ownerOf(*s)
 	if err := set.Observe(ctx, states); err != nil {
-		return nil, err
+		return nil, false, err
 	}
-	ops, conflicts := children.Diff(states, ownerOf(*s))
+	difference := children.Diff(states, owner)
+	ops := difference.Ops
 	if err := c.confirmOwner(ctx, s.Endpoint, ops); err != nil {
-		return nil, err
+		return nil, false, err
+	}
+	if slices.ContainsFunc(ops, func(op children.Op) bool { return op.Verb == children.Adopt }) {
+		// Before the last child is adopted, which is what tells that there is still something to take over.
+		if err := set.Remove(ctx, leftoversOf(s.Endpoint), owner); err != nil {
+			return nil, false, err
+		}
 	}
 	result, err := set.Run(ctx, ops)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	if deployment, ok := result.Applied[kind.Deployment].(*appsv1.Deployment); ok {
 		s.Deployment = deployment
@@ -93,7 +101,8 @@ func (c *Controller) writeChildren(ctx context.Context, s *Snapshot, problems []
 	if len(ops) > 0 {
 		klog.FromContext(ctx).V(1).Info("Proxy written", "requests", len(ops), "refused", len(result.Refusals))
 	}
-	return problemsOf(conflicts, result.Refusals), nil
+	inTheWay = problemsOf(difference.Conflicts, result.Refusals)
+	return inTheWay, len(inTheWay) == 0 && !difference.Waits, nil
 }
 
 // confirmOwner asks the API server for the endpoint before its children are made again. Children go when their endpoint is deleted, and the
@@ -123,7 +132,7 @@ func (c *Controller) write(ctx context.Context, s Snapshot, plan Plan) error {
 	if err != nil {
 		return err
 	}
-	c.snapshotter(s.Endpoint.Namespace).written.Mutation(written)
+	c.snapshotter(s.Endpoint.Namespace).remember(written)
 	klog.FromContext(ctx).V(1).Info("Status written", "phase", plan.Status.Phase, "generation", plan.Status.ObservedGeneration)
 	if plan.Event != nil {
 		c.recorder.Eventf(s.Endpoint, nil, plan.Event.Type, plan.Event.Reason, "Validate", "%s", plan.Event.Note)

@@ -6,8 +6,10 @@ package remote
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	appsv1 "k8s.io/api/apps/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	corev1 "k8s.io/client-go/kubernetes/typed/core/v1"
 	"k8s.io/client-go/tools/cache"
 
@@ -80,9 +82,22 @@ func (r snapshotter) read(ctx context.Context, key cache.ObjectName) (Snapshot, 
 	claimants := r.claimants(key)
 	s.Holder = claim.Holder(claimants)
 	s.Displaced = claim.Displaced(claimants, s.Holder)
-	s.Deployment, _ = r.children.Live(kind.Deployment, cache.NewObjectName(key.Namespace, render.Name(kind.Deployment, key.Name))).(*appsv1.Deployment)
+	s.Deployment = r.deployment(key, ownerOf(s))
 	s.Trouble = troubleOf(r.podsOf(key))
 	return s, r.followAll(ctx, &s, references.OfEndpoint(s.Endpoint))
+}
+
+// deployment returns nil if there is none that belongs to the owner, or will.
+func (r snapshotter) deployment(key cache.ObjectName, owner children.Owner) *appsv1.Deployment {
+	live, _ := r.children.Live(kind.Deployment, cache.NewObjectName(key.Namespace, render.Name(kind.Deployment, key.Name))).(*appsv1.Deployment)
+	if live == nil {
+		return nil
+	}
+	controller := metav1.GetControllerOfNoCopy(live)
+	if controller != nil && controller.UID != owner.UID && !slices.Contains(owner.Displaced, controller.UID) {
+		return nil
+	}
+	return live
 }
 
 func (r snapshotter) followAll(ctx context.Context, s *Snapshot, refs []references.Reference) error {

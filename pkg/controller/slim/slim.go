@@ -75,6 +75,7 @@ func Pod(object any) (any, error) {
 			DeletionTimestamp: full.DeletionTimestamp,
 		},
 		Status: corev1.PodStatus{
+			Phase:                 full.Status.Phase,
 			Conditions:            full.Status.Conditions,
 			InitContainerStatuses: full.Status.InitContainerStatuses,
 			ContainerStatuses:     full.Status.ContainerStatuses,

@@ -23,7 +23,7 @@ func (p *proxy) container(mounts []corev1.VolumeMount) corev1.Container {
 		// The last one is demanded by the command line, and has no effect for a remote server.
 		Args: []string{"run", "--foreground=true", "placeholder-for-remote-proxy"},
 		Ports: []corev1.ContainerPort{{
-			Name: portName, ContainerPort: runconfig.Port(p.spec), Protocol: corev1.ProtocolTCP,
+			Name: PortName, ContainerPort: runconfig.Port(p.spec), Protocol: corev1.ProtocolTCP,
 		}},
 		Env:             p.env(),
 		Resources:       p.spec.Resources,
@@ -40,7 +40,7 @@ func (p *proxy) container(mounts []corev1.VolumeMount) corev1.Container {
 func probe(initialDelay, period, timeout, failures int32) *corev1.Probe {
 	return &corev1.Probe{
 		ProbeHandler: corev1.ProbeHandler{HTTPGet: &corev1.HTTPGetAction{
-			Path: "/health", Port: intstr.FromString(portName), Scheme: corev1.URISchemeHTTP,
+			Path: "/health", Port: intstr.FromString(PortName), Scheme: corev1.URISchemeHTTP,
 		}},
 		InitialDelaySeconds: initialDelay,
 		PeriodSeconds:       period,

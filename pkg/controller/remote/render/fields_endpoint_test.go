@@ -118,8 +118,7 @@ var podCases = []fieldCase{
 	{
 		"overrides", deployment + "imagePullSecrets[0].name", "other",
 		changes(
-			"pod.spec.imagePullSecrets[other]", "pod.spec.imagePullSecrets[registry]", "serviceAccount.imagePullSecrets[other]",
-			"serviceAccount.imagePullSecrets[registry]",
+			"pod.spec.imagePullSecrets[other]", "pod.spec.imagePullSecrets[registry]",
 		),
 	},
 	{"overrides", proxy + "resourceOverrides.proxyService.labels", map[string]string{"team": "other"}, changes("service.metadata.labels.team")},

@@ -78,7 +78,11 @@ func Merge(template *corev1.PodTemplateSpec, patch []byte) (*corev1.PodTemplateS
 		return nil, err
 	}
 	merged := &corev1.PodTemplateSpec{}
-	return merged, json.Unmarshal(patched, merged)
+	if err := json.Unmarshal(patched, merged); err != nil {
+		return nil, err
+	}
+	setDefaults(&merged.Spec)
+	return merged, nil
 }
 
 func podSecurityContext() *corev1.PodSecurityContext {

@@ -12,9 +12,9 @@ import (
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/runconfig"
 )
 
-// portName is that of the proxy's port. The Service finds it by name: while a changed port is rolled out, old and new pods
+// PortName is that of the proxy's port. The Service finds it by name: while a changed port is rolled out, old and new pods
 // each get their requests at their own.
-const portName = "http"
+const PortName = "http"
 
 func (p *proxy) service() *corev1.Service {
 	affinity := p.spec.SessionAffinity
@@ -32,7 +32,7 @@ func (p *proxy) service() *corev1.Service {
 			Selector:        p.selector(),
 			SessionAffinity: affinity,
 			Ports: []corev1.ServicePort{{
-				Name: portName, Protocol: corev1.ProtocolTCP, Port: runconfig.Port(p.spec), TargetPort: intstr.FromString(portName),
+				Name: PortName, Protocol: corev1.ProtocolTCP, Port: runconfig.Port(p.spec), TargetPort: intstr.FromString(PortName),
 			}},
 		},
 	}

@@ -11,16 +11,16 @@ import (
 
 // serviceAccount has no rights: the runner asks nothing of the API server.
 func (p *proxy) serviceAccount() *corev1.ServiceAccount {
-	if p.spec.ServiceAccount != nil {
+	if p.serviceAccountName() != Name(kind.ServiceAccount, p.endpoint.Name) {
 		return nil
 	}
 	return &corev1.ServiceAccount{
 		ObjectMeta:                   p.metadata(kind.ServiceAccount, nil),
 		AutomountServiceAccountToken: new(false),
-		ImagePullSecrets:             p.imagePullSecrets(),
 	}
 }
 
+// serviceAccountName may be given and still be that of the one which is made.
 func (p *proxy) serviceAccountName() string {
 	if p.spec.ServiceAccount != nil {
 		return *p.spec.ServiceAccount

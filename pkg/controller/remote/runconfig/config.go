@@ -60,7 +60,7 @@ type OutboundPermissions struct {
 // HeaderForward adds headers to requests to the remote server.
 type HeaderForward struct {
 	AddPlaintextHeaders map[string]string `json:"add_plaintext_headers,omitempty"`
-	// AddHeadersFromSecret maps names of headers to identifiers of secrets (see Secret).
+	// AddHeadersFromSecret maps names of headers to identifiers of secrets, by which the runner looks for them in its environment.
 	AddHeadersFromSecret map[string]string `json:"add_headers_from_secret,omitempty"`
 }
 

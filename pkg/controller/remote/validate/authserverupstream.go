@@ -10,6 +10,7 @@ import (
 
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/digest"
 )
 
 // upstreams admits exactly one identity provider, which is all that a proxy takes.
@@ -138,7 +139,7 @@ func (f *authFaults) identity(field string, upstream *v1beta1.OAuth2UpstreamConf
 		f.invalid("%s.userInfo.httpMethod must be GET or POST", field)
 	}
 	for _, name := range slices.Sorted(maps.Keys(info.AdditionalHeaders)) {
-		if !isToken(name) || !isFieldValue(info.AdditionalHeaders[name]) {
+		if !isToken(name) || !digest.IsHeaderValue(info.AdditionalHeaders[name]) {
 			f.invalid("%s.userInfo.additionalHeaders: header %q has a name or a value that HTTP does not allow", field, name)
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/digest"
 )
 
 // reservedHeaders are those that the proxy runner refuses to forward, since connections and proxies set them themselves
@@ -42,7 +43,7 @@ func checkHeaders(in Input) []Problem {
 	}
 	for _, header := range slices.Sorted(maps.Keys(forward.AddPlaintextHeaders)) {
 		name(header)
-		if !isFieldValue(forward.AddPlaintextHeaders[header]) {
+		if !digest.IsHeaderValue(forward.AddPlaintextHeaders[header]) {
 			invalid("The value of header %q in spec.headerForward.addPlaintextHeaders has control characters or spaces at its ends: remove them", header)
 		}
 	}
@@ -90,12 +91,5 @@ func isToken(s string) bool {
 	return s != "" && strings.IndexFunc(s, func(r rune) bool {
 		alphanumeric := '0' <= r && r <= '9' || 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z'
 		return !alphanumeric && !strings.ContainsRune("!#$%&'*+-.^_`|~", r)
-	}) < 0
-}
-
-// isFieldValue says whether s can be the value of a header (RFC 9110, section 5.5).
-func isFieldValue(s string) bool {
-	return strings.Trim(s, " \t") == s && strings.IndexFunc(s, func(r rune) bool {
-		return r < ' ' && r != '\t' || r == 0x7f
 	}) < 0
 }

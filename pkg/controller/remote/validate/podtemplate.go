@@ -42,7 +42,8 @@ func checkPodTemplate(_ Input, proxy *v1alpha1.ProxyConfig) []Problem {
 		f.add("spec.proxyConfig.podTemplateSpec cannot be read: %v", err)
 		return f.problems
 	}
-	unknown, err := kjson.UnmarshalStrict(plain, &corev1.PodTemplateSpec{})
+	var template corev1.PodTemplateSpec
+	unknown, err := kjson.UnmarshalStrict(plain, &template)
 	if err != nil {
 		f.add("spec.proxyConfig.podTemplateSpec is no pod template: %v", err)
 	}
@@ -51,10 +52,25 @@ func checkPodTemplate(_ Input, proxy *v1alpha1.ProxyConfig) []Problem {
 	}
 	if len(f.problems) == 0 {
 		if _, err := render.Merge(anyTemplate, proxy.PodTemplateSpec.Raw); err != nil {
-			f.add("spec.proxyConfig.podTemplateSpec cannot be merged: %v", err)
+			f.add("spec.proxyConfig.podTemplateSpec cannot be merged: %.300v", err)
 		}
 	}
+	f.pod(&template.Spec)
 	return f.problems
+}
+
+// pod finds settings that would be without effect, or take effect where nobody expects it.
+func (f *findings) pod(spec *corev1.PodSpec) {
+	if spec.DeprecatedServiceAccount != "" {
+		f.add("spec.proxyConfig.podTemplateSpec.spec.serviceAccount is an old name without effect: use serviceAccountName, or spec.proxyConfig.serviceAccount")
+	}
+	for _, container := range slices.Concat(spec.InitContainers, spec.Containers) {
+		for _, port := range container.Ports {
+			if port.Name == render.PortName && container.Name != render.ContainerName {
+				f.add("spec.proxyConfig.podTemplateSpec: container %q has a port named %q, by which the Service finds the proxy: call it something else", container.Name, port.Name)
+			}
+		}
+	}
 }
 
 // ownMetadata finds labels and annotations that the operator sets itself, with another value.

@@ -14,6 +14,8 @@ import (
 
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/kind"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/render"
 )
 
 // proxyChecks are about what an endpoint of type proxy says of its pods.
@@ -22,6 +24,7 @@ var proxyChecks = []check{
 	{"proxy settings", ofProxy(checkProxySettings)},
 	{"service account", ofProxy(checkServiceAccount)},
 	{"session storage", ofProxy(checkSessionStorage)},
+	{"authorization server's pods", ofProxy(checkAuthServerPods)},
 	{"resources", ofProxy(checkResources)},
 	{"resource overrides", ofProxy(checkOverrides)},
 	{"pod template", ofProxy(checkPodTemplate)},
@@ -79,7 +82,8 @@ func checkProxySettings(in Input, proxy *v1alpha1.ProxyConfig) []Problem {
 }
 
 func checkServiceAccount(in Input, proxy *v1alpha1.ProxyConfig) []Problem {
-	if proxy.ServiceAccount == nil || in.ServiceAccount != nil {
+	made := render.Name(kind.ServiceAccount, in.Endpoint.Name)
+	if proxy.ServiceAccount == nil || *proxy.ServiceAccount == made || in.ServiceAccount != nil {
 		return nil
 	}
 	return []Problem{configuration(v1alpha1.ReasonServiceAccountNotFound,
@@ -114,6 +118,25 @@ func (f *findings) redis(in Input, storage *v1beta1.SessionStorageConfig) {
 	if fault := secretFault(in.Secrets, *storage.PasswordRef); fault != "" {
 		f.add("spec.proxyConfig.sessionStorage has no password: %s", fault)
 	}
+}
+
+// checkAuthServerPods refuses several pods of an authorization server that know nothing of each other's logins and keys.
+func checkAuthServerPods(in Input, proxy *v1alpha1.ProxyConfig) []Problem {
+	config := authServer(in)
+	if config == nil || proxy.Replicas == nil || *proxy.Replicas <= 1 {
+		return nil
+	}
+	f := findings{reason: v1alpha1.ReasonSessionStorageInvalid}
+	server := config.Spec.EmbeddedAuthServer
+	if server.Storage == nil || server.Storage.Type != v1beta1.AuthServerStorageTypeRedis {
+		f.add("spec.proxyConfig.replicas is %d, and a login at one pod is unknown to the others: set embeddedAuthServer.storage of MCPExternalAuthConfig %q to redis, or replicas to 1",
+			*proxy.Replicas, config.Name)
+	}
+	if len(server.SigningKeySecretRefs) == 0 || len(server.HMACSecretRefs) == 0 {
+		f.add("spec.proxyConfig.replicas is %d, and each pod would make keys of its own: give MCPExternalAuthConfig %q signingKeySecretRefs and hmacSecretRefs, or set replicas to 1",
+			*proxy.Replicas, config.Name)
+	}
+	return f.problems
 }
 
 // checkResources finds what the API server would refuse of the pod.

@@ -80,6 +80,8 @@ func TestProxy(t *testing.T) {
 			[]change{proxied(func(p *v1alpha1.ProxyConfig) { p.ServiceAccount = new("mine") }), func(in *validate.Input) { in.ServiceAccount = &metav1.PartialObjectMetadata{} }}, none,
 		},
 
+		"the service account that is made anyhow": {config(func(p *v1alpha1.ProxyConfig) { p.ServiceAccount = new("search-remote-proxy-runner") }), none},
+
 		"several pods with affinity": {config(func(p *v1alpha1.ProxyConfig) { p.Replicas = new(int32(2)) }), none},
 		"several pods that do not know each other's sessions": {
 			config(func(p *v1alpha1.ProxyConfig) {
@@ -133,8 +135,14 @@ func TestProxy(t *testing.T) {
 		"a pod template":                       {template(`{"spec": {"nodeSelector": {"a": "b"}, "containers": [{"name": "toolhive"}], "volumes": [{"name": "mine", "$patch": "delete"}]}}`), none},
 		"a pod template with a misspelt field": {template(`{"spec": {"nodeSelektor": {}}}`), invalid(v1alpha1.ReasonInvalidPodTemplate, "nodeSelektor")},
 		"a pod template of another type":       {template(`{"spec": {"containers": "x"}}`), invalid(v1alpha1.ReasonInvalidPodTemplate)},
-		"a pod template that is no object":     {template(`[]`), invalid(v1alpha1.ReasonInvalidPodTemplate)},
-		"a pod template that sets our label":   {template(`{"metadata": {"labels": {"toolhive": "x"}}}`), invalid(v1alpha1.ReasonInvalidPodTemplate, "toolhive")},
+		"a sidecar whose port would be taken for the proxy's": {
+			template(`{"spec": {"containers": [{"name": "side", "ports": [{"name": "http", "containerPort": 1}]}]}}`),
+			invalid(v1alpha1.ReasonInvalidPodTemplate, `"side"`, `"http"`),
+		},
+		"the old name of the service account": {template(`{"spec": {"serviceAccount": "x"}}`), invalid(v1alpha1.ReasonInvalidPodTemplate, "serviceAccountName")},
+		"a container without a name":          {template(`{"spec": {"containers": [{"image": "x"}]}}`), invalid(v1alpha1.ReasonInvalidPodTemplate, "name")},
+		"a pod template that is no object":    {template(`[]`), invalid(v1alpha1.ReasonInvalidPodTemplate)},
+		"a pod template that sets our label":  {template(`{"metadata": {"labels": {"toolhive": "x"}}}`), invalid(v1alpha1.ReasonInvalidPodTemplate, "toolhive")},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) { requireFindings(t, tt.want, validate.Endpoint(input(tt.changes...))) })
@@ -178,6 +186,12 @@ func TestTelemetry(t *testing.T) {
 		"a secret header that cannot be sent": {
 			otel(v1beta1.MCPTelemetryOTelConfig{Endpoint: "otel:4318", Tracing: tracing, SensitiveHeaders: sensitive}, secret(digest.Entry{Length: 3, HeaderValue: true})),
 			[]finding{configuration(reason, "comma")},
+		},
+		"a header twice": {
+			otel(v1beta1.MCPTelemetryOTelConfig{
+				Endpoint: "otel:4318", Tracing: tracing, SensitiveHeaders: sensitive, Headers: map[string]string{"authorization": "c"},
+			}, secret(someValue)),
+			[]finding{configuration(reason, "more than once")},
 		},
 		"a header with a bad name": {
 			otel(v1beta1.MCPTelemetryOTelConfig{Endpoint: "otel:4318", Tracing: tracing, Headers: map[string]string{"a b": "c"}}), []finding{configuration(reason, `"a b"`)},

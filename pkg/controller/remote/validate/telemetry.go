@@ -8,9 +8,11 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/digest"
 )
 
 // checkTelemetry finds what keeps traces and metrics from being sent, and what would be set in vain.
@@ -64,10 +66,11 @@ func (f *findings) samplingRate(where string, otel *v1beta1.MCPTelemetryOTelConf
 
 func (f *findings) telemetryHeaders(in Input, where string, otel *v1beta1.MCPTelemetryOTelConfig) {
 	for _, name := range slices.Sorted(maps.Keys(otel.Headers)) {
-		if !isToken(name) || !isFieldValue(otel.Headers[name]) {
+		if !isToken(name) || !digest.IsHeaderValue(otel.Headers[name]) {
 			f.add("%s has a header %q in openTelemetry.headers whose name or value HTTP does not allow", where, name)
 		}
 	}
+	f.telemetryHeaderNames(where, otel)
 	for _, header := range otel.SensitiveHeaders {
 		ref := header.SecretKeyRef
 		entry := in.Secrets[ref.Name][ref.Key]
@@ -80,6 +83,21 @@ func (f *findings) telemetryHeaders(in Input, where string, otel *v1beta1.MCPTel
 			f.add("%s has a header %q whose value, key %q of Secret %q, has a comma, a percent sign, a line break or spaces at its ends: the exporter cannot send that",
 				where, header.Name, ref.Key, ref.Name)
 		}
+	}
+}
+
+// telemetryHeaderNames finds headers that stand more than once; case does not matter in header names.
+func (f *findings) telemetryHeaderNames(where string, otel *v1beta1.MCPTelemetryOTelConfig) {
+	names := slices.Sorted(maps.Keys(otel.Headers))
+	for _, header := range otel.SensitiveHeaders {
+		names = append(names, header.Name)
+	}
+	seen := map[string]bool{}
+	for _, name := range names {
+		if seen[strings.ToLower(name)] {
+			f.add("%s has header %q more than once (case does not matter in header names): keep one", where, name)
+		}
+		seen[strings.ToLower(name)] = true
 	}
 }
 

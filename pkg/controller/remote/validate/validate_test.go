@@ -94,7 +94,7 @@ func TestChecksAreMadeInThisOrder(t *testing.T) {
 		"name", "url", "headers", "group", "auth config", "auth secrets", "header secrets", "ca bundle", "tool config",
 		"proxy auth", "auth server reference", "auth server", "auth server fit", "credentials",
 		"oidc", "authz",
-		"proxy config", "proxy settings", "service account", "session storage", "resources", "resource overrides", "pod template", "telemetry", "tools",
+		"proxy config", "proxy settings", "service account", "session storage", "authorization server's pods", "resources", "resource overrides", "pod template", "telemetry", "tools",
 	}, validate.CheckNames())
 }
 
