@@ -16,12 +16,11 @@ import (
 	"time"
 
 	"k8s.io/client-go/kubernetes"
-	"k8s.io/client-go/rest"
+	"k8s.io/client-go/metadata"
 	"k8s.io/client-go/tools/clientcmd"
 
 	"github.com/mcp-remote-endpoint/operator/hack/bench/report"
 	"github.com/mcp-remote-endpoint/operator/hack/devenv"
-	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
 	"github.com/mcp-remote-endpoint/operator/pkg/generated/clientset/versioned"
 )
 
@@ -34,14 +33,19 @@ type bench struct {
 	kubeconfig string // of the operator
 	progress   io.Writer
 
-	// kube and toolhive are the administrator's.
+	// kube, metadata and toolhive are the administrator's.
 	kube     kubernetes.Interface
+	metadata metadata.Interface
 	toolhive versioned.Interface
 	// dumb has the operator's rights.
-	dumb versioned.Interface
-	// pattern is the status that the operator gave an endpoint, or nil as long as it did not.
-	pattern *v1alpha1.MCPRemoteEndpointStatus
+	dumb *dumbClient
+	// stopStandIn ends what makes Deployments available. It is nil until that was started.
+	stopStandIn func()
 }
+
+// controllers are those of the control plane. A stand-in does what the first one left out would do, if there were nodes; the others
+// would have nothing to do for Services without pods but write that these have none.
+var controllers = []string{"*", "-deployment-controller", "-endpoints-controller", "-endpointslice-controller"}
 
 // start starts a control plane whose files are in dir, and installs what the operator needs.
 func start(ctx context.Context, o options, dir string, progress io.Writer) (*bench, error) {
@@ -49,7 +53,7 @@ func start(ctx context.Context, o options, dir string, progress io.Writer) (*ben
 	b.say("Starting a control plane")
 	auditLog := filepath.Join(dir, "audit.json")
 	var err error
-	if b.cluster, err = devenv.Start(ctx, devenv.Options{AuditLog: auditLog, Output: progress}); err != nil {
+	if b.cluster, err = devenv.Start(ctx, devenv.Options{AuditLog: auditLog, Controllers: controllers, Output: progress}); err != nil {
 		return nil, err
 	}
 	if err := b.prepare(ctx, auditLog); err != nil {
@@ -72,13 +76,20 @@ func (b *bench) prepare(ctx context.Context, auditLog string) (err error) {
 	if err := b.connect(); err != nil {
 		return err
 	}
-	return b.createSurroundings(ctx)
+	if err := b.createSurroundings(ctx); err != nil {
+		return err
+	}
+	b.stopStandIn, err = b.startStandIn(ctx)
+	return err
 }
 
 func (b *bench) connect() (err error) {
 	admin := b.cluster.Config()
 	if b.kube, err = kubernetes.NewForConfig(admin); err != nil {
 		return fmt.Errorf("make a client for Kubernetes objects: %w", err)
+	}
+	if b.metadata, err = metadata.NewForConfig(admin); err != nil {
+		return fmt.Errorf("make a client for metadata: %w", err)
 	}
 	if b.toolhive, err = versioned.NewForConfig(admin); err != nil {
 		return fmt.Errorf("make a client for MCP objects: %w", err)
@@ -87,13 +98,8 @@ func (b *bench) connect() (err error) {
 	if err != nil {
 		return fmt.Errorf("read the operator's kubeconfig: %w", err)
 	}
-	config.QPS = -1
-	config.UserAgent = dumbAgent
-	config.WarningHandlerWithContext = rest.NoWarnings{}
-	if b.dumb, err = versioned.NewForConfig(config); err != nil {
-		return fmt.Errorf("make the dumb client: %w", err)
-	}
-	return nil
+	b.dumb, err = newDumbClient(config)
+	return err
 }
 
 // environment finds out what the measurements depend on.
@@ -120,6 +126,9 @@ func (b *bench) environment(ctx context.Context) (report.Environment, error) {
 }
 
 func (b *bench) stop() error {
+	if b.stopStandIn != nil {
+		b.stopStandIn()
+	}
 	err := b.cluster.Stop()
 	if b.recorder != nil {
 		err = errors.Join(err, b.recorder.close())

@@ -9,39 +9,25 @@ import (
 	"os"
 	"time"
 
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-
 	"github.com/mcp-remote-endpoint/operator/hack/bench/report"
-	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
-	"github.com/mcp-remote-endpoint/operator/pkg/controller/conditions"
-	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote"
-	applyv1alpha1 "github.com/mcp-remote-endpoint/operator/pkg/generated/applyconfiguration/toolhive/v1alpha1"
 )
 
-// measureDumb has the dumb client write the statuses of new endpoints, and removes them.
-func (b *bench) measureDumb(ctx context.Context, count int) (report.Convergence, error) {
-	b.say("%d endpoints for the dumb client", count)
-	if err := b.createEndpoints(ctx, count); err != nil {
+// measureDumb has the dumb client deal with new endpoints, and removes them.
+func (b *bench) measureDumb(ctx context.Context, l load) (report.Convergence, error) {
+	b.say("%s for the dumb client", l)
+	if err := b.createEndpoints(ctx, l); err != nil {
 		return report.Convergence{}, err
 	}
 	if err := b.recorder.forget(); err != nil {
 		return report.Convergence{}, err
 	}
-	b.say("  writing statuses")
+	b.say("  writing")
 	used, err := cpuOf(os.Getpid())
 	if err != nil {
 		return report.Convergence{}, err
 	}
 	started := time.Now()
-	working, fail := context.WithCancelCause(ctx)
-	defer fail(nil)
-	go func() {
-		if err := b.writeStatuses(working); err != nil {
-			fail(err)
-		}
-	}()
-	// The audit log is read meanwhile, as it is while the operator works.
-	if err := b.recorder.awaitStatuses(working, dumbAgent, started, count); err != nil {
+	if err := b.runDumb(ctx, l, started); err != nil {
 		return report.Convergence{}, err
 	}
 	result := convergence(report.Dumb, b.recorder.between(dumbAgent, started, time.Now()), started)
@@ -49,31 +35,20 @@ func (b *bench) measureDumb(ctx context.Context, count int) (report.Convergence,
 		return report.Convergence{}, err
 	}
 	result.CPU -= used
-	if err := b.verify(ctx, count); err != nil {
+	if err := b.verify(ctx, l); err != nil {
 		return report.Convergence{}, err
 	}
-	return result, b.deleteEndpoints(ctx, count)
+	return result, b.deleteEndpoints(ctx, l)
 }
 
-// writeStatuses is the dumb client.
-func (b *bench) writeStatuses(ctx context.Context) error {
-	endpoints, err := b.dumb.ToolhiveV1alpha1().MCPRemoteEndpoints(metav1.NamespaceAll).List(ctx, metav1.ListOptions{})
-	if err != nil {
-		return fmt.Errorf("list endpoints: %w", err)
-	}
-	return inParallel(ctx, b.workers, len(endpoints.Items), func(ctx context.Context, number int) error {
-		return b.writeStatus(ctx, &endpoints.Items[number])
-	})
-}
-
-func (b *bench) writeStatus(ctx context.Context, endpoint *v1alpha1.MCPRemoteEndpoint) error {
-	config := applyv1alpha1.MCPRemoteEndpoint(endpoint.Name, endpoint.Namespace).WithStatus(
-		applyv1alpha1.MCPRemoteEndpointStatus().
-			WithPhase(b.pattern.Phase).
-			WithURL(endpoint.Spec.RemoteURL).
-			WithObservedGeneration(b.pattern.ObservedGeneration).
-			WithConditions(conditions.Apply(b.pattern.Conditions)...))
-	_, err := b.dumb.ToolhiveV1alpha1().MCPRemoteEndpoints(endpoint.Namespace).
-		ApplyStatus(ctx, config, metav1.ApplyOptions{FieldManager: remote.FieldManager, Force: true})
-	return err
+// runDumb has the audit log read meanwhile, as it is while the operator works.
+func (b *bench) runDumb(ctx context.Context, l load, started time.Time) error {
+	ctx, fail := context.WithCancelCause(ctx)
+	defer fail(nil)
+	go func() {
+		if err := b.dumb.run(ctx, l.kind, b.workers); err != nil {
+			fail(fmt.Errorf("the dumb client: %w", err))
+		}
+	}()
+	return b.recorder.awaitStatuses(ctx, dumbAgent, started, l)
 }

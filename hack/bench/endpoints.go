@@ -13,6 +13,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
+	"github.com/mcp-remote-endpoint/operator/hack/bench/report"
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
 )
@@ -39,35 +40,49 @@ func (b *bench) createSurroundings(ctx context.Context) error {
 	return nil
 }
 
-// endpoint is a direct endpoint as people write them.
-func endpoint(number int) *v1alpha1.MCPRemoteEndpoint {
+func name(number int) string { return fmt.Sprintf("tracker-%05d", number) }
+
+// endpoint is an endpoint as people write them.
+func endpoint(kind report.Type, number int) *v1alpha1.MCPRemoteEndpoint {
 	team := fmt.Sprintf("team-%02d", number%20)
-	return &v1alpha1.MCPRemoteEndpoint{
+	endpoint := &v1alpha1.MCPRemoteEndpoint{
 		ObjectMeta: metav1.ObjectMeta{
-			Name:   fmt.Sprintf("tracker-%05d", number),
+			Name:   name(number),
 			Labels: map[string]string{"app.kubernetes.io/part-of": "agents", "example.com/team": team},
 		},
 		Spec: v1alpha1.MCPRemoteEndpointSpec{
 			Type:      v1alpha1.EndpointTypeDirect,
-			RemoteURL: fmt.Sprintf("https://tracker-%05d.%s.mcp.example.com/mcp", number, team),
+			RemoteURL: fmt.Sprintf("https://%s.%s.mcp.example.com/mcp", name(number), team),
 			Transport: v1beta1.TransportStreamableHTTP,
 			GroupRef:  group,
 		},
 	}
+	if kind == report.Proxies {
+		endpoint.Spec.Type, endpoint.Spec.ProxyConfig = v1alpha1.EndpointTypeProxy, proxyConfig(team)
+	}
+	return endpoint
 }
 
-func (b *bench) createEndpoint(ctx context.Context, number int) error {
-	_, err := b.toolhive.ToolhiveV1alpha1().MCPRemoteEndpoints(namespace).Create(ctx, endpoint(number), metav1.CreateOptions{})
+func (b *bench) createEndpoint(ctx context.Context, kind report.Type, number int) error {
+	_, err := b.toolhive.ToolhiveV1alpha1().MCPRemoteEndpoints(namespace).Create(ctx, endpoint(kind, number), metav1.CreateOptions{})
 	return err
 }
 
-func (b *bench) createEndpoints(ctx context.Context, count int) error {
-	return b.forEach(ctx, "creating", count, b.createEndpoint)
+func (b *bench) createEndpoints(ctx context.Context, l load) error {
+	return b.forEach(ctx, "creating", l.count, func(ctx context.Context, number int) error {
+		return b.createEndpoint(ctx, l.kind, number)
+	})
 }
 
-func (b *bench) deleteEndpoints(ctx context.Context, count int) error {
-	return b.forEach(ctx, "deleting", count, func(ctx context.Context, number int) error {
-		return b.toolhive.ToolhiveV1alpha1().MCPRemoteEndpoints(namespace).Delete(ctx, endpoint(number).Name, metav1.DeleteOptions{})
+// deleteEndpoints does not leave a proxy's objects to the garbage collector, which would be at work when the next client begins.
+func (b *bench) deleteEndpoints(ctx context.Context, l load) error {
+	return b.forEach(ctx, "deleting", l.count, func(ctx context.Context, number int) error {
+		if l.kind == report.Proxies {
+			if err := b.deleteChildren(ctx, name(number)); err != nil {
+				return err
+			}
+		}
+		return b.toolhive.ToolhiveV1alpha1().MCPRemoteEndpoints(namespace).Delete(ctx, name(number), metav1.DeleteOptions{})
 	})
 }
 

@@ -4,6 +4,7 @@
 package main
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"strconv"
@@ -13,7 +14,8 @@ import (
 
 // options are the flags.
 type options struct {
-	sizes   []int
+	direct  []int
+	proxies []int
 	workers int
 	turns   int
 	settle  time.Duration
@@ -23,7 +25,8 @@ type options struct {
 func parseOptions(args []string) (options, error) {
 	o := options{workers: 16, turns: 3, settle: 10 * time.Second}
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
-	sizes := flags.String("endpoints", "1000,10000", "numbers of endpoints to measure with, separated by commas")
+	direct := flags.String("endpoints", "1000,10000", "numbers of direct endpoints to measure with, separated by commas")
+	proxies := flags.String("proxies", "1000", "numbers of proxies to measure with, separated by commas")
 	flags.IntVar(&o.workers, "workers", o.workers, "workers of the operator, and of the dumb client")
 	flags.IntVar(&o.turns, "turns", o.turns, "turns of each client; more of them make up for a machine that is busy with other things")
 	flags.DurationVar(&o.settle, "settle", o.settle, "how long to wait for requests that should not come, and before memory is read")
@@ -31,12 +34,15 @@ func parseOptions(args []string) (options, error) {
 	if err := flags.Parse(args); err != nil {
 		return o, err
 	}
-	for field := range strings.SplitSeq(*sizes, ",") {
-		size, err := strconv.Atoi(field)
-		if err != nil || size < 1 {
-			return o, fmt.Errorf("-endpoints: %q is not a number of endpoints", field)
-		}
-		o.sizes = append(o.sizes, size)
+	var err error
+	if o.direct, err = parseSizes(*direct); err != nil {
+		return o, fmt.Errorf("-endpoints: %w", err)
+	}
+	if o.proxies, err = parseSizes(*proxies); err != nil {
+		return o, fmt.Errorf("-proxies: %w", err)
+	}
+	if len(o.loads()) == 0 {
+		return o, errors.New("there is nothing to measure: set -endpoints or -proxies")
 	}
 	if o.workers < 1 {
 		return o, fmt.Errorf("-workers: %d is not enough: use at least 1", o.workers)
@@ -45,4 +51,20 @@ func parseOptions(args []string) (options, error) {
 		return o, fmt.Errorf("-turns: %d is not enough: use at least 1", o.turns)
 	}
 	return o, nil
+}
+
+// parseSizes returns none for an empty list.
+func parseSizes(list string) ([]int, error) {
+	if list == "" {
+		return nil, nil
+	}
+	var sizes []int
+	for field := range strings.SplitSeq(list, ",") {
+		size, err := strconv.Atoi(field)
+		if err != nil || size < 1 {
+			return nil, fmt.Errorf("%q is not a number of endpoints", field)
+		}
+		sizes = append(sizes, size)
+	}
+	return sizes, nil
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/mcp-remote-endpoint/operator/hack/bench/audit"
+	"github.com/mcp-remote-endpoint/operator/hack/bench/report"
 )
 
 const (
@@ -26,6 +27,7 @@ const (
 const (
 	operatorAgent = "mcp-remote-endpoint-operator/"
 	dumbAgent     = "mcp-bench-dumb-client"
+	standInAgent  = "mcp-bench-stand-in"
 )
 
 // recorder keeps the requests of the operator and the dumb client.
@@ -63,32 +65,35 @@ func (r *recorder) forget() error {
 	return err
 }
 
-// awaitStatuses waits until a client has written the status of count different endpoints since a moment.
-func (r *recorder) awaitStatuses(ctx context.Context, agent string, since time.Time, count int) error {
+// awaitStatuses waits until a client has written the statuses of so many different endpoints since a moment, each as often as
+// it takes.
+func (r *recorder) awaitStatuses(ctx context.Context, agent string, since time.Time, l load) error {
 	ticker := time.NewTicker(recordInterval)
 	defer ticker.Stop()
 	said, progressed := time.Now(), time.Now()
-	seen, written := 0, map[string]bool{}
+	seen, ready, written := 0, 0, map[string]int{}
 	for {
 		if err := r.update(); err != nil {
 			return err
 		}
 		for _, event := range r.events[seen:] {
 			if by(event, agent) && !event.Received.Before(since) && isStatusWrite(event) && event.Code == http.StatusOK {
-				written[event.Name] = true
 				progressed = time.Now()
+				if written[event.Name]++; written[event.Name] == l.kind.StatusWrites() {
+					ready++
+				}
 			}
 		}
 		seen = len(r.events)
-		if len(written) >= count {
+		if ready >= l.count {
 			return nil
 		}
 		if time.Since(progressed) > stallTimeout {
-			return fmt.Errorf("%s has written the status of %d of %d endpoints, and no more within %s", agent, len(written), count, stallTimeout)
+			return fmt.Errorf("%s has written the status of %d of %s, and no more within %s", agent, ready, l, stallTimeout)
 		}
 		if time.Since(said) > progressInterval {
 			said = time.Now()
-			r.say("  %d of %d have their status", len(written), count)
+			r.say("  %d of %d have their status", ready, l.count)
 		}
 		select {
 		case <-ticker.C:
@@ -112,5 +117,5 @@ func (r *recorder) between(agent string, from, to time.Time) []audit.Event {
 func by(event audit.Event, agent string) bool { return strings.HasPrefix(event.UserAgent, agent) }
 
 func isStatusWrite(event audit.Event) bool {
-	return audit.IsWrite(event.Request) && event.Resource == "mcpremoteendpoints/status"
+	return audit.IsWrite(event.Request) && event.Resource == report.StatusResource
 }

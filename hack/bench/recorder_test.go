@@ -15,6 +15,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/mcp-remote-endpoint/operator/hack/bench/report"
 )
 
 // statusWrite is a line of an audit log.
@@ -38,31 +40,43 @@ func TestAwaitStatuses(t *testing.T) {
 	const agent = operatorAgent + "v1"
 	tests := []struct {
 		name  string
+		kind  report.Type
 		lines []string
 		fault string
 	}{
 		{
 			name:  "two endpoints were written",
+			kind:  report.Direct,
 			lines: []string{statusWrite(agent, "a", 200, since), statusWrite(agent, "b", 200, since)},
 		},
 		{
 			name:  "an endpoint counts once",
+			kind:  report.Direct,
 			lines: []string{statusWrite(agent, "a", 200, since), statusWrite(agent, "a", 200, since)},
-			fault: "1 of 2 endpoints",
+			fault: "1 of 2 direct endpoints",
+		},
+		{
+			name: "a proxy counts when it is written twice",
+			kind: report.Proxies,
+			lines: []string{
+				statusWrite(agent, "a", 200, since), statusWrite(agent, "b", 200, since), statusWrite(agent, "a", 200, since),
+			},
+			fault: "1 of 2 proxies",
 		},
 		{
 			name: "a refused write, another client's, and one before do not count",
+			kind: report.Direct,
 			lines: []string{
 				statusWrite(agent, "a", 409, since), statusWrite(dumbAgent, "b", 200, since),
 				statusWrite(agent, "c", 200, since.Add(-time.Microsecond)),
 			},
-			fault: "0 of 2 endpoints",
+			fault: "0 of 2 direct endpoints",
 		},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				err := newTestRecorder(t, test.lines...).awaitStatuses(t.Context(), operatorAgent, since, 2)
+				err := newTestRecorder(t, test.lines...).awaitStatuses(t.Context(), operatorAgent, since, load{test.kind, 2})
 				if test.fault != "" {
 					assert.ErrorContains(t, err, test.fault)
 					return
@@ -76,7 +90,7 @@ func TestAwaitStatuses(t *testing.T) {
 func TestAwaitStatusesEndsWithItsContext(t *testing.T) {
 	ctx, cancel := context.WithCancelCause(t.Context())
 	cancel(assert.AnError)
-	err := newTestRecorder(t).awaitStatuses(ctx, operatorAgent, time.Time{}, 1)
+	err := newTestRecorder(t).awaitStatuses(ctx, operatorAgent, time.Time{}, load{report.Direct, 1})
 	assert.ErrorIs(t, err, assert.AnError)
 }
 

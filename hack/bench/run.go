@@ -14,12 +14,9 @@ import (
 	"github.com/mcp-remote-endpoint/operator/hack/devenv"
 )
 
-// warmUpSize is the number of endpoints that both clients deal with before anything is measured.
-const warmUpSize = 500
-
 var errGoals = errors.New("not all goals were reached (see FAIL above)")
 
-// run measures with each size in turn, and prints a table as soon as it is there.
+// run measures with each load in turn, and prints a table as soon as it is there.
 func run(ctx context.Context, o options, output, progress io.Writer) (err error) {
 	if o.binary == "" {
 		fmt.Fprintln(progress, "Building the operator")
@@ -43,19 +40,21 @@ func run(ctx context.Context, o options, output, progress io.Writer) (err error)
 		return err
 	}
 	fmt.Fprintf(output, "%s\n\n%s", environment, report.Legend)
-	b.say("Warming up with %d endpoints", warmUpSize)
-	if err := b.warmUp(ctx); err != nil {
-		return fmt.Errorf("warm up: %w", err)
-	}
 	return b.measureAll(ctx, output)
 }
 
 func (b *bench) measureAll(ctx context.Context, output io.Writer) error {
-	reached := true
-	for _, size := range b.sizes {
-		measurement, err := b.measure(ctx, size)
+	reached, warm := true, map[report.Type]bool{}
+	for _, l := range b.loads() {
+		if !warm[l.kind] {
+			if err := b.warmUp(ctx, l.kind); err != nil {
+				return fmt.Errorf("warm up: %w", err)
+			}
+			warm[l.kind] = true
+		}
+		measurement, err := b.measure(ctx, l)
 		if err != nil {
-			return fmt.Errorf("measure with %d endpoints: %w", size, err)
+			return fmt.Errorf("measure with %s: %w", l, err)
 		}
 		if err := measurement.Write(output); err != nil {
 			return err

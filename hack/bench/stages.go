@@ -17,6 +17,9 @@ import (
 	"github.com/mcp-remote-endpoint/operator/hack/devenv"
 )
 
+// idleStage is what all others are compared with.
+func (t *trial) idleStage() []stage { return []stage{{report.StageNone, t.idle}} }
+
 // firstStage is what is compared with the dumb client.
 func (t *trial) firstStage() []stage { return []stage{{report.StageConverge, t.converge}} }
 
@@ -37,10 +40,15 @@ func (t *trial) start(ctx context.Context) (started time.Time, ready time.Durati
 	options := devenv.OperatorOptions{
 		Binary:     t.binary,
 		Kubeconfig: t.kubeconfig,
-		Args:       []string{fmt.Sprintf("--workers=%d", t.workers)},
+		Args:       []string{fmt.Sprintf("--workers=%d", t.workers), "--proxy-image=" + proxyImage},
 	}
 	t.operator, err = devenv.StartOperator(ctx, options)
 	return started, time.Since(started), err
+}
+
+func (t *trial) idle(ctx context.Context) error {
+	_, _, err := t.start(ctx)
+	return err
 }
 
 func (t *trial) converge(ctx context.Context) error {
@@ -48,7 +56,7 @@ func (t *trial) converge(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := t.recorder.awaitStatuses(ctx, operatorAgent, started, t.count); err != nil {
+	if err := t.recorder.awaitStatuses(ctx, operatorAgent, started, t.load); err != nil {
 		return err
 	}
 	run := convergence(report.Operator, t.recorder.between(operatorAgent, started, time.Now()), started)
@@ -57,12 +65,7 @@ func (t *trial) converge(ctx context.Context) error {
 		return err
 	}
 	t.result.Runs = append(t.result.Runs, run)
-	if t.pattern == nil {
-		if err := t.learnPattern(ctx); err != nil {
-			return err
-		}
-	}
-	return t.verify(ctx, t.count)
+	return t.verify(ctx, t.load)
 }
 
 func (t *trial) restart(ctx context.Context) error {
@@ -76,20 +79,20 @@ func (t *trial) restart(ctx context.Context) error {
 
 func (t *trial) createOneMore(ctx context.Context) error {
 	since := time.Now()
-	if err := t.createEndpoint(ctx, t.count); err != nil {
+	if err := t.createEndpoint(ctx, t.load.kind, t.load.count); err != nil {
 		return fmt.Errorf("create an endpoint: %w", err)
 	}
-	t.count++
-	return t.recorder.awaitStatuses(ctx, operatorAgent, since, 1)
+	t.load.count++
+	return t.recorder.awaitStatuses(ctx, operatorAgent, since, load{t.load.kind, 1})
 }
 
 func (t *trial) changeGroupLabel(ctx context.Context) error {
-	patch := fmt.Sprintf(`{"metadata":{"labels":{"example.com/changed":"with-%d"}}}`, t.count)
+	patch := fmt.Sprintf(`{"metadata":{"labels":{"example.com/changed":"with-%d"}}}`, t.load.count)
 	return t.patchGroup(ctx, patch)
 }
 
 func (t *trial) changeGroupStatus(ctx context.Context) error {
-	return t.patchGroup(ctx, fmt.Sprintf(`{"status":{"phase":"Ready","remoteEndpointCount":%d}}`, t.count), "status")
+	return t.patchGroup(ctx, fmt.Sprintf(`{"status":{"phase":"Ready","remoteEndpointCount":%d}}`, t.load.count), "status")
 }
 
 func (t *trial) patchGroup(ctx context.Context, patch string, subresources ...string) error {

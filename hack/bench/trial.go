@@ -18,7 +18,7 @@ import (
 type trial struct {
 	*bench
 
-	count    int
+	load     load
 	operator *devenv.Operator
 	begun    []time.Time // of each stage, and the end of the last one
 	result   report.Measurement
@@ -31,10 +31,10 @@ type stage struct {
 }
 
 // try has the operator deal with new endpoints, stage by stage, and removes them.
-func (b *bench) try(ctx context.Context, count int, stages func(*trial) []stage) (report.Measurement, error) {
-	b.say("%d endpoints for the operator", count)
-	t := &trial{bench: b, count: count, result: report.Measurement{Endpoints: count}}
-	if err := b.createEndpoints(ctx, count); err != nil {
+func (b *bench) try(ctx context.Context, l load, stages func(*trial) []stage) (report.Measurement, error) {
+	b.say("%s for the operator", l)
+	t := &trial{bench: b, load: l}
+	if err := b.createEndpoints(ctx, l); err != nil {
 		return t.result, err
 	}
 	if err := b.recorder.forget(); err != nil {
@@ -43,7 +43,7 @@ func (b *bench) try(ctx context.Context, count int, stages func(*trial) []stage)
 	if err := t.run(ctx, stages(t)); err != nil {
 		return t.result, err
 	}
-	return t.result, b.deleteEndpoints(ctx, t.count)
+	return t.result, b.deleteEndpoints(ctx, t.load)
 }
 
 func (t *trial) run(ctx context.Context, stages []stage) error {

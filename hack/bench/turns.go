@@ -10,26 +10,30 @@ import (
 	"github.com/mcp-remote-endpoint/operator/hack/bench/report"
 )
 
-// warmUp has both clients deal with some endpoints, and learns from the operator what the dumb client has to write.
-func (b *bench) warmUp(ctx context.Context) error {
-	if _, err := b.try(ctx, warmUpSize, (*trial).firstStage); err != nil {
+// warmUps are the numbers of endpoints that both clients deal with before anything is measured.
+var warmUps = map[report.Type]int{report.Direct: 500, report.Proxies: 100}
+
+func (b *bench) warmUp(ctx context.Context, kind report.Type) error {
+	l := load{kind, warmUps[kind]}
+	b.say("Warming up with %s", l)
+	if _, err := b.try(ctx, l, (*trial).firstStage); err != nil {
 		return err
 	}
-	_, err := b.measureDumb(ctx, warmUpSize)
+	_, err := b.measureDumb(ctx, l)
 	return err
 }
 
 // measure has the clients take turns, and the other one begin each time, such that what drifts with time, or with what the API
 // server has seen, favours neither.
-func (b *bench) measure(ctx context.Context, count int) (report.Measurement, error) {
-	result := report.Measurement{Endpoints: count}
+func (b *bench) measure(ctx context.Context, l load) (report.Measurement, error) {
+	result := report.Measurement{Type: l.kind, Endpoints: l.count}
 	for turn := range b.turns {
-		clients := []func(context.Context, *report.Measurement) error{b.takeDumbTurn, b.takeOperatorTurn}
+		clients := []func(context.Context, load, *report.Measurement) error{b.takeDumbTurn, b.takeOperatorTurn}
 		if turn%2 == 1 {
 			slices.Reverse(clients)
 		}
 		for _, takeTurn := range clients {
-			if err := takeTurn(ctx, &result); err != nil {
+			if err := takeTurn(ctx, l, &result); err != nil {
 				return result, err
 			}
 		}
@@ -37,21 +41,27 @@ func (b *bench) measure(ctx context.Context, count int) (report.Measurement, err
 	return result, nil
 }
 
-func (b *bench) takeDumbTurn(ctx context.Context, result *report.Measurement) error {
-	run, err := b.measureDumb(ctx, result.Endpoints)
+func (b *bench) takeDumbTurn(ctx context.Context, l load, result *report.Measurement) error {
+	run, err := b.measureDumb(ctx, l)
 	result.Runs = append(result.Runs, run)
 	return err
 }
 
 // takeOperatorTurn goes through all stages the first time. In the turns after that only the time is of interest.
-func (b *bench) takeOperatorTurn(ctx context.Context, result *report.Measurement) error {
+func (b *bench) takeOperatorTurn(ctx context.Context, l load, result *report.Measurement) error {
 	if result.Stages != nil {
-		again, err := b.try(ctx, result.Endpoints, (*trial).firstStage)
+		again, err := b.try(ctx, l, (*trial).firstStage)
 		result.Runs = append(result.Runs, again.Runs...)
 		return err
 	}
-	first, err := b.try(ctx, result.Endpoints, (*trial).allStages)
-	first.Runs = slices.Concat(result.Runs, first.Runs)
-	*result = first
+	idle, err := b.try(ctx, load{l.kind, 0}, (*trial).idleStage)
+	if err != nil {
+		return err
+	}
+	first, err := b.try(ctx, l, (*trial).allStages)
+	result.Runs = append(result.Runs, first.Runs...)
+	result.Stages = slices.Concat(idle.Stages, first.Stages)
+	result.Memory = slices.Concat(idle.Memory, first.Memory)
+	result.RestartReady = first.RestartReady
 	return err
 }

@@ -30,6 +30,8 @@ type Cluster struct {
 type Options struct {
 	// AuditLog is a file that gets an audit event, one line of JSON, for each request that was answered.
 	AuditLog string
+	// Controllers are those that the controller manager runs, as its flag --controllers has them; left out, its default.
+	Controllers []string
 	// Dir keeps the cluster's data; left out, it is temporary.
 	Dir string
 	// Output gets the progress of building the control plane, which takes minutes the first time.

@@ -37,6 +37,9 @@ func startControlPlane(ctx context.Context, o Options) (*controlPlane, string, e
 	if o.AuditLog != "" {
 		args = append(args, "--audit-log", o.AuditLog)
 	}
+	if len(o.Controllers) > 0 {
+		args = append(args, "--controllers", strings.Join(o.Controllers, ","))
+	}
 	if o.Dir != "" {
 		args = append(args, "--dir", o.Dir)
 	}

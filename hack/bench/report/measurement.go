@@ -10,8 +10,9 @@ import (
 	"github.com/mcp-remote-endpoint/operator/hack/bench/audit"
 )
 
-// Measurement is what was measured with one number of endpoints.
+// Measurement is what was measured with one number of endpoints of one type.
 type Measurement struct {
+	Type      Type
 	Endpoints int
 	// Runs are in the order in which they were made. There is at least one of each client.
 	Runs []Convergence
@@ -41,16 +42,16 @@ type Convergence struct {
 	Leading time.Time
 	// Ready is the time from the start of the operator to its readiness.
 	Ready time.Duration
-	// FirstWrite is when the API server received the first status write, LastWrite when it had answered the last one.
+	// FirstWrite is when the API server received the first write, LastWrite when it had answered the last one.
 	FirstWrite, LastWrite time.Time
 	// CPU is the processor time that the client used.
 	CPU time.Duration
 }
 
-// Writing is the time from the first to the last status write.
+// Writing is the time from the first to the last write.
 func (c Convergence) Writing() time.Duration { return c.LastWrite.Sub(c.FirstWrite) }
 
-// Total is the time from the start to the last status write.
+// Total is the time from the start to the last write.
 func (c Convergence) Total() time.Duration { return c.LastWrite.Sub(c.Started) }
 
 // best is the shortest time that any run of a client took.
@@ -80,6 +81,7 @@ type StageName string
 
 // The stages, in their order.
 const (
+	StageNone        StageName = "no endpoints"
 	StageConverge    StageName = "all endpoints new"
 	StageOneMore     StageName = "one endpoint more"
 	StageGroupLabel  StageName = "group's label changed"
@@ -93,6 +95,30 @@ type Memory struct {
 	When StageName
 	// Resident is VmRSS, Anonymous the part of it that is no file's, and Peak the highest VmRSS since the process started.
 	Resident, Anonymous, Peak int64
+}
+
+// base is what the operator held when there were no endpoints.
+func (m Measurement) base() int64 {
+	for _, memory := range m.Memory {
+		if memory.When == StageNone {
+			return memory.Resident
+		}
+	}
+	return 0
+}
+
+// most is what the operator held after the stage with the most.
+func (m Measurement) most() int64 {
+	var most int64
+	for _, memory := range m.Memory {
+		most = max(most, memory.Resident)
+	}
+	return most
+}
+
+// perEndpoint is how much of so many bytes each endpoint accounts for.
+func (m Measurement) perEndpoint(resident int64) int64 {
+	return (resident - m.base()) / int64(m.Endpoints)
 }
 
 // Environment is what the measurements depend on.

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"text/tabwriter"
 	"time"
+
+	"github.com/mcp-remote-endpoint/operator/hack/bench/audit"
 )
 
 // Legend says what is compared with what.
@@ -17,21 +19,25 @@ const Legend = `What is compared
   Each client gets the same endpoints, new, in the same control plane; one client works at a time; all were warmed up before.
   operator     the operator as a process of its own, as a ServiceAccount with the shipped RBAC: it lists, watches, checks, elects a leader.
   dumb client  goroutines of this process, as many as the operator has workers, with one connection, no limit on the rate and the
-               same ServiceAccount: it lists the endpoints once, and sends each the status write that the operator would send.
+               same ServiceAccount: it lists the endpoints once, and makes for each the writes that the operator would make, in the
+               same order. For proxies it renders the objects before it begins to write, and watches the Deployments.
   They take turns, and the other one begins each time. The best run of the one is compared with the best run of the other.
-  Times are by the API server's audit log, but for the start of a client. "writing" is from the first status write received to the last
-  one answered, "from start" is from the start of the operator's process, or the dumb client's list, to the last one answered.
-  CPU is the processor time that the client's process used from its start to the last status write; that of the dumb client includes
-  what the benchmark needs to follow the audit log.
+  There are no nodes. A stand-in for the Deployment controller, which is off, says of each Deployment that it is available as soon as it
+  appears, for both clients alike. So are the controllers of endpoints off: no Service has any here.
+  Times are by the API server's audit log, but for the start of a client. "writing" is from the first write received to the last one
+  answered, "from start" is from the start of the operator's process, or the dumb client's list, to the last one answered.
+  CPU is the processor time that the client's process used from its start to the last write; that of the dumb client includes what the
+  benchmark needs to follow the audit log, and the stand-in.
   writes are all requests that change something, whatever the answer; Leases and events are counted apart, as upkeep.
-  Memory is VmRSS; "anonymous" is the part that is not the program's file, "peak" is VmHWM since the process started.
+  Memory is VmRSS; "anonymous" is the part that is not the program's file, "peak" is VmHWM since the process started, "per endpoint" is
+  by how much VmRSS is more than without endpoints.
 `
 
 // Write writes the tables of one measurement.
 func (m Measurement) Write(w io.Writer) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "\n== %s endpoints ==\n\n", thousands(m.Endpoints))
-	for _, table := range [][][]string{m.times(), m.requests(), m.memory(), m.verdicts()} {
+	fmt.Fprintf(&b, "\n== %s %s ==\n\n", thousands(m.Endpoints), m.Type)
+	for _, table := range [][][]string{m.times(), m.requests(), m.totals(), m.memory(), m.verdicts()} {
 		align(&b, table)
 	}
 	_, err := io.WriteString(w, b.String())
@@ -64,12 +70,16 @@ func (m Measurement) rate(run Convergence) string {
 }
 
 func (m Measurement) requests() [][]string {
-	rows := [][]string{{"the operator's requests", "verb", "resource", "answer", "count"}}
+	rows := [][]string{{"the operator's requests", "verb", "resource", "answer", "count", "per endpoint"}}
 	for _, stage := range m.Stages {
 		name := string(stage.Name)
 		for _, request := range stage.Counts.Requests() {
-			count := thousands(stage.Counts[request])
-			rows = append(rows, []string{name, request.Verb, request.Resource, strconv.Itoa(request.Code), count})
+			count := stage.Counts[request]
+			row := []string{name, request.Verb, request.Resource, strconv.Itoa(request.Code), thousands(count)}
+			if stage.Name == StageConverge {
+				row = append(row, m.each(count))
+			}
+			rows = append(rows, row)
 			name = ""
 		}
 		if name != "" {
@@ -79,12 +89,36 @@ func (m Measurement) requests() [][]string {
 	return rows
 }
 
+// totals sums up what the operator asked while it dealt with the new endpoints.
+func (m Measurement) totals() [][]string {
+	rows := [][]string{{"requests for new endpoints", "count", "per endpoint"}}
+	for _, stage := range m.Stages {
+		if stage.Name != StageConverge {
+			continue
+		}
+		for _, of := range []struct {
+			name  string
+			holds func(audit.Request) bool
+		}{{"writes", audit.IsWrite}, {"reads", audit.IsRead}, {"Lease and events", audit.IsUpkeep}} {
+			count := stage.Counts.Total(of.holds)
+			rows = append(rows, []string{of.name, thousands(count), m.each(count)})
+		}
+	}
+	return rows
+}
+
+func (m Measurement) each(count int) string {
+	return fmt.Sprintf("%.2f", float64(count)/float64(m.Endpoints))
+}
+
 func (m Measurement) memory() [][]string {
-	rows := [][]string{{"the operator's memory after", "resident", "anonymous", "peak"}}
+	rows := [][]string{{"the operator's memory after", "resident", "anonymous", "peak", "per endpoint"}}
 	for _, memory := range m.Memory {
-		rows = append(rows, []string{
-			string(memory.When), mebibytes(memory.Resident), mebibytes(memory.Anonymous), mebibytes(memory.Peak),
-		})
+		row := []string{string(memory.When), mebibytes(memory.Resident), mebibytes(memory.Anonymous), mebibytes(memory.Peak)}
+		if memory.When != StageNone {
+			row = append(row, kibibytes(m.perEndpoint(memory.Resident)))
+		}
+		rows = append(rows, row)
 	}
 	return rows
 }
@@ -112,6 +146,8 @@ func align(b *strings.Builder, rows [][]string) {
 }
 
 func seconds(d time.Duration) string { return fmt.Sprintf("%.2f s", d.Seconds()) }
+
+func kibibytes(bytes int64) string { return fmt.Sprintf("%.1f KiB", float64(bytes)/(1<<10)) }
 
 func mebibytes(bytes int64) string { return fmt.Sprintf("%.1f MiB", float64(bytes)/(1<<20)) }
 

@@ -51,6 +51,7 @@ func newStartCommand() *cobra.Command {
 	set.StringVar(&f.Kubeconfig, "kubeconfig", "", "write the administrator's kubeconfig here (default: in the cluster's directory)")
 	set.IntVar(&f.Port, "port", 0, "the API server's port (default: a free one)")
 	set.StringVar(&f.AuditLog, "audit-log", "", "add an audit event for each answered request to this file")
+	set.StringSliceVar(&f.Controllers, "controllers", nil, "controllers of the controller manager, as its flag --controllers has them (default: its own)")
 	set.StringVar(&f.TokenAuthFile, "token-auth-file", "", "further users, one a line: token,name,uid,\"group,group\"")
 	set.DurationVar(&f.Timeout, "timeout", cluster.DefaultTimeout, "fail if the cluster is not ready after this time")
 	set.BoolVar(&f.stopWithStdin, "stop-with-stdin", false, "stop also when standard input ends, as it does when a parent that holds its other end dies")

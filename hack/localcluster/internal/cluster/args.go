@@ -6,6 +6,7 @@ package cluster
 import (
 	"fmt"
 	"strconv"
+	"strings"
 )
 
 // Files of a cluster, relative to its directory.
@@ -77,8 +78,9 @@ func apiServerArgs(port int, auditLog string) []string {
 	)
 }
 
-func controllerManagerArgs(port int) []string {
-	return []string{
+// controllerManagerArgs leaves the choice of controllers to the program's defaults when there are none.
+func controllerManagerArgs(port int, controllers []string) []string {
+	args := []string{
 		"--kubeconfig=" + controllersKubeconfig,
 		"--bind-address=" + loopback,
 		"--secure-port=" + strconv.Itoa(port),
@@ -92,6 +94,10 @@ func controllerManagerArgs(port int) []string {
 		"--kube-api-qps=1000",
 		"--kube-api-burst=2000",
 	}
+	if len(controllers) == 0 {
+		return args
+	}
+	return append(args, "--controllers="+strings.Join(controllers, ","))
 }
 
 func serverURL(port int) string { return fmt.Sprintf("https://%s:%d", loopback, port) }

@@ -45,9 +45,15 @@ func TestArgs(t *testing.T) {
 			has:  []string{"--audit-log-path=/logs/audit.json", "--audit-policy-file=audit-policy.yaml", "--audit-log-mode=blocking"},
 		},
 		{
-			name: "the controller manager has its own port and no leader election",
-			args: controllerManagerArgs(10257),
-			has:  []string{"--secure-port=10257", "--permit-port-sharing", "--leader-elect=false", "--use-service-account-credentials"},
+			name:  "the controller manager has its own port and no leader election",
+			args:  controllerManagerArgs(10257, nil),
+			has:   []string{"--secure-port=10257", "--permit-port-sharing", "--leader-elect=false", "--use-service-account-credentials"},
+			lacks: []string{"--controllers"},
+		},
+		{
+			name: "the controller manager runs the controllers that are asked for",
+			args: controllerManagerArgs(10257, []string{"*", "-deployment-controller"}),
+			has:  []string{"--controllers=*,-deployment-controller"},
 		},
 	}
 	for _, test := range tests {

@@ -27,6 +27,7 @@ type endpoints struct {
 	apiPort        int
 	controllerPort int
 	auditLog       string
+	controllers    []string
 	admin          *http.Client
 }
 
@@ -47,7 +48,7 @@ func components(at endpoints) []component {
 		},
 		{
 			name: ControllerManager,
-			args: controllerManagerArgs(at.controllerPort),
+			args: controllerManagerArgs(at.controllerPort, at.controllers),
 			ready: all(
 				// The list of controllers is empty until they are set up.
 				answers(at.admin, controllers+"/healthz?verbose", "serviceaccount-controller ok"),

@@ -24,6 +24,9 @@ type Config struct {
 	Port int
 	// AuditLog is the path of a file to which the API server adds one Metadata event per answered request. Empty means none.
 	AuditLog string
+	// Controllers are those that the controller manager runs, as its flag of that name has them: "*" for all that are on by
+	// default, "-name" for all but that one. Empty means the default. The cluster is not ready without serviceaccount-controller.
+	Controllers []string
 	// TokenAuthFile is the path of a Kubernetes static token file with further users. Empty means none.
 	TokenAuthFile string
 	// Timeout is how long a start, or a restart of the API server, may take.

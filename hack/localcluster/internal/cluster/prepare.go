@@ -50,7 +50,8 @@ func (c *Cluster) prepare() error {
 		return err
 	}
 	c.components = components(endpoints{
-		dir: c.dir.path, apiPort: apiPort, controllerPort: controllerPort, auditLog: c.config.AuditLog, admin: admin,
+		dir: c.dir.path, apiPort: apiPort, controllerPort: controllerPort, admin: admin,
+		auditLog: c.config.AuditLog, controllers: c.config.Controllers,
 	})
 	c.kubeconfig, err = kubeconfig(serverURL(apiPort), creds.authority, creds.adminToken)
 	return err
