@@ -2,5 +2,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // Package issuer is an OpenID Connect provider on the loopback interface: discovery, keys, tokens of every kind that a test
-// wants, and a token endpoint for the exchange of RFC 8693.
+// wants, a token endpoint for the exchange of RFC 8693, and registration (RFC 7591).
 package issuer

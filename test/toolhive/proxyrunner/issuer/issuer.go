@@ -20,6 +20,7 @@ const (
 	keysPath      = "/keys"
 	authorizePath = "/authorize"
 	tokenPath     = "/token"
+	registerPath  = "/register"
 	keyID         = "key-1"
 )
 
@@ -51,9 +52,11 @@ func Start(t *testing.T, options Options) *Issuer {
 	issuer := &Issuer{key: key, reader: options.Reader}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /.well-known/openid-configuration", issuer.readable(issuer.discovery))
+	mux.HandleFunc("GET /.well-known/oauth-authorization-server", issuer.readable(issuer.discovery))
 	mux.HandleFunc("GET "+keysPath, issuer.readable(issuer.keys))
 	mux.HandleFunc("GET "+authorizePath, authorize)
 	mux.HandleFunc("POST "+tokenPath, issuer.token)
+	mux.HandleFunc("POST "+registerPath, register)
 	server := loopback.Start(t, mux, options.TLS)
 	issuer.URL, issuer.CA = server.URL, server.CA
 	return issuer
@@ -79,6 +82,7 @@ func (i *Issuer) discovery(w http.ResponseWriter, _ *http.Request) {
 		"jwks_uri":                              i.URL + keysPath,
 		"authorization_endpoint":                i.URL + authorizePath,
 		"token_endpoint":                        i.TokenURL(),
+		"registration_endpoint":                 i.URL + registerPath,
 		"response_types_supported":              []string{"code"},
 		"subject_types_supported":               []string{"public"},
 		"id_token_signing_alg_values_supported": []string{string(jose.RS256)},

@@ -4,6 +4,7 @@
 package loopback
 
 import (
+	"crypto/tls"
 	"encoding/pem"
 	"io"
 	"log"
@@ -37,4 +38,11 @@ func Start(t *testing.T, handler http.Handler, https bool) Server {
 	server.StartTLS()
 	ca := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: server.Certificate().Raw})
 	return Server{URL: server.URL, CA: string(ca)}
+}
+
+// Certificate returns the certificate of all servers that speak https, with its key, for servers of other protocols.
+func Certificate() tls.Certificate {
+	server := httptest.NewTLSServer(http.NotFoundHandler())
+	defer server.Close()
+	return server.TLS.Certificates[0]
 }
