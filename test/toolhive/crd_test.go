@@ -96,10 +96,20 @@ func flatten(path string, schema map[string]any, out paths) {
 // knows must preserve unknown fields. Those further up do not count, since pruning starts again below a known property.
 func (p paths) keeps(path string) bool {
 	for path != "" {
-		path = path[:strings.LastIndexAny(path, ".[{")]
+		path = above(path)
 		if here, known := p[path]; known {
 			return here["x-kubernetes-preserve-unknown-fields"] == true
 		}
 	}
 	return false
+}
+
+// above returns the path of the schema that the one at path is part of.
+func above(path string) string {
+	return path[:strings.LastIndexAny(path, ".[{")]
+}
+
+func (p paths) has(path string) bool {
+	_, known := p[path]
+	return known
 }

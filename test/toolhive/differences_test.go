@@ -43,6 +43,11 @@ func TestDifferences(t *testing.T) {
 			ours:   `{properties: {a: {type: string}}}`,
 			want:   []string{".a: only here"},
 		},
+		"what is below such a property goes without saying": {
+			theirs: `{properties: {}}`,
+			ours:   `{properties: {a: {properties: {b: {items: {type: string}}}}}}`,
+			want:   []string{".a: only here"},
+		},
 		"another bound inside a list": {
 			theirs: `{properties: {a: {items: {maxLength: 2}}}}`,
 			ours:   `{properties: {a: {items: {maxLength: 1}}}}`,

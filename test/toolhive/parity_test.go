@@ -17,15 +17,26 @@ import (
 
 var manifests = flag.String("crds", filepath.Join("..", "..", "manifests", "crds"), "folder of this project's CRDs")
 
+// legacy are the differences of both kinds that an MCPRemoteEndpoint replaces.
+var legacy = []string{
+	// Came to ToolHive after the pinned release.
+	".spec.allowPrivateEndpoint: only here",
+	// The older spellings that the two kinds have in common.
+	".spec.remoteURL: only here",
+	".spec.headerForward.addHeadersFromSecrets: only here",
+	".spec.headerForward: x-kubernetes-validations is <nil> in ToolHive, 1 rules here",
+	".spec.groupRef: type is object in ToolHive, <nil> here",
+	".spec.groupRef: x-kubernetes-preserve-unknown-fields is <nil> in ToolHive, true here",
+}
+
 // shared are the kinds that this project and ToolHive both define, each with every difference that is meant. What is
-// not listed here must be equal: an object admitted by one set of CRDs is admitted by the other, with the same defaults,
-// and neither drops a field that the other stored.
+// not listed here must be equal: an object admitted by ToolHive's CRDs is admitted by these, with the same defaults, and no
+// field of it is dropped. The other way round that holds for objects without what is only here.
 var shared = map[string][]string{
 	"mcpgroups": {
 		// The status counts endpoints as well.
 		".status.remoteEndpointCount: only here",
 		".status.remoteEndpoints: only here",
-		".status.remoteEndpoints[]: only here",
 	},
 	"mcpexternalauthconfigs": {
 		// ToolHive's ninth rule, that unauthenticated has no member, follows from the eight about the members.
@@ -37,14 +48,24 @@ var shared = map[string][]string{
 	"mcpauthzconfigs":     nil,
 	"mcptoolconfigs":      nil,
 	"mcptelemetryconfigs": nil,
-	"mcpremoteproxies": {
-		// Came to ToolHive after the pinned release.
-		".spec.allowPrivateEndpoint: only here",
-	},
-	"mcpserverentries": {
+	"mcpremoteproxies": append([]string{
+		// What these fields were called before ToolHive v0.26, or what stood in their place.
+		".spec.oidcConfig: only here",
+		".spec.port: only here",
+		".spec.telemetry: only here",
+		".status.externalURL: only here",
+		".spec: required is [remoteUrl] in ToolHive, <nil> here",
+		// Beside ToolHive's own: older and present spellings do not go together.
+		".spec: x-kubernetes-validations is 1 rules in ToolHive, 5 rules here",
+	}, legacy...),
+	"mcpserverentries": append([]string{
 		// Likewise.
-		".spec.allowPrivateEndpoint: only here",
-	},
+		".spec.caBundleRef.key: only here",
+		".spec.caBundleRef.name: only here",
+		".spec: required is [groupRef remoteUrl transport] in ToolHive, [groupRef transport] here",
+		".spec.caBundleRef: x-kubernetes-validations is <nil> in ToolHive, 2 rules here",
+		".spec: x-kubernetes-validations is <nil> in ToolHive, 1 rules here",
+	}, legacy...),
 	"mcpservers": {
 		// Only the group of an MCPServer matters here, so that all else is kept as it comes, unchecked.
 		".spec: required is [image] in ToolHive, <nil> here",
@@ -92,8 +113,9 @@ func differences(theirs, ours paths) []string {
 		their, inTheirs := theirs[path]
 		our, inOurs := ours[path]
 		switch {
-		case !inTheirs:
+		case !inTheirs && theirs.has(above(path)):
 			out = append(out, path+": only here")
+		case !inTheirs: // What it is part of is only here.
 		case inOurs:
 			out = append(out, keywordDifferences(path, their, our)...)
 		case !ours.keeps(path):

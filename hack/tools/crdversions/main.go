@@ -63,6 +63,9 @@ func complete(source, target string) error {
 	if err := yaml.UnmarshalStrict(data, &crd); err != nil {
 		return err
 	}
+	for _, version := range crd.Spec.Versions {
+		completeUnions(version.Schema.OpenAPIV3Schema)
+	}
 	crd, err = withFormerVersion(crd)
 	if err != nil {
 		return err

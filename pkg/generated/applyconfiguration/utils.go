@@ -67,8 +67,12 @@ func ForKind(kind schema.GroupVersionKind) interface{} {
 		return &toolhivev1beta1.BearerTokenConfigApplyConfiguration{}
 	case v1beta1.SchemeGroupVersion.WithKind("CABundleSource"):
 		return &toolhivev1beta1.CABundleSourceApplyConfiguration{}
+	case v1beta1.SchemeGroupVersion.WithKind("CABundleSourceOrKey"):
+		return &toolhivev1beta1.CABundleSourceOrKeyApplyConfiguration{}
 	case v1beta1.SchemeGroupVersion.WithKind("ConfigMapAuthzRef"):
 		return &toolhivev1beta1.ConfigMapAuthzRefApplyConfiguration{}
+	case v1beta1.SchemeGroupVersion.WithKind("ConfigMapOIDCRef"):
+		return &toolhivev1beta1.ConfigMapOIDCRefApplyConfiguration{}
 	case v1beta1.SchemeGroupVersion.WithKind("DCRUpstreamConfig"):
 		return &toolhivev1beta1.DCRUpstreamConfigApplyConfiguration{}
 	case v1beta1.SchemeGroupVersion.WithKind("DelegateClientConfig"):
@@ -91,8 +95,12 @@ func ForKind(kind schema.GroupVersionKind) interface{} {
 		return &toolhivev1beta1.IdentityFromTokenConfigApplyConfiguration{}
 	case v1beta1.SchemeGroupVersion.WithKind("InlineAuthzConfig"):
 		return &toolhivev1beta1.InlineAuthzConfigApplyConfiguration{}
+	case v1beta1.SchemeGroupVersion.WithKind("InlineOIDCConfig"):
+		return &toolhivev1beta1.InlineOIDCConfigApplyConfiguration{}
 	case v1beta1.SchemeGroupVersion.WithKind("InlineOIDCSharedConfig"):
 		return &toolhivev1beta1.InlineOIDCSharedConfigApplyConfiguration{}
+	case v1beta1.SchemeGroupVersion.WithKind("KubernetesOIDCConfig"):
+		return &toolhivev1beta1.KubernetesOIDCConfigApplyConfiguration{}
 	case v1beta1.SchemeGroupVersion.WithKind("KubernetesServiceAccountOIDCConfig"):
 		return &toolhivev1beta1.KubernetesServiceAccountOIDCConfigApplyConfiguration{}
 	case v1beta1.SchemeGroupVersion.WithKind("MCPAuthzConfig"):
@@ -163,8 +171,12 @@ func ForKind(kind schema.GroupVersionKind) interface{} {
 		return &toolhivev1beta1.OAuth2UpstreamConfigApplyConfiguration{}
 	case v1beta1.SchemeGroupVersion.WithKind("OBOConfig"):
 		return &toolhivev1beta1.OBOConfigApplyConfiguration{}
+	case v1beta1.SchemeGroupVersion.WithKind("OIDCConfigRef"):
+		return &toolhivev1beta1.OIDCConfigRefApplyConfiguration{}
 	case v1beta1.SchemeGroupVersion.WithKind("OIDCUpstreamConfig"):
 		return &toolhivev1beta1.OIDCUpstreamConfigApplyConfiguration{}
+	case v1beta1.SchemeGroupVersion.WithKind("OpenTelemetryConfig"):
+		return &toolhivev1beta1.OpenTelemetryConfigApplyConfiguration{}
 	case v1beta1.SchemeGroupVersion.WithKind("OpenTelemetryMetricsConfig"):
 		return &toolhivev1beta1.OpenTelemetryMetricsConfigApplyConfiguration{}
 	case v1beta1.SchemeGroupVersion.WithKind("OpenTelemetryTracingConfig"):
@@ -199,6 +211,8 @@ func ForKind(kind schema.GroupVersionKind) interface{} {
 		return &toolhivev1beta1.SentinelServiceRefApplyConfiguration{}
 	case v1beta1.SchemeGroupVersion.WithKind("SessionStorageConfig"):
 		return &toolhivev1beta1.SessionStorageConfigApplyConfiguration{}
+	case v1beta1.SchemeGroupVersion.WithKind("TelemetryConfig"):
+		return &toolhivev1beta1.TelemetryConfigApplyConfiguration{}
 	case v1beta1.SchemeGroupVersion.WithKind("TokenExchangeConfig"):
 		return &toolhivev1beta1.TokenExchangeConfigApplyConfiguration{}
 	case v1beta1.SchemeGroupVersion.WithKind("TokenLifespanConfig"):

@@ -11,8 +11,8 @@
 //
 // Names, types, defaults and validation are those of ToolHive's own CRDs, so that an object admitted by one set of CRDs
 // is admitted by the other and loses no field; test/toolhive compares the two. The deliberate differences are
-// allowPrivateEndpoint on the two legacy kinds, the endpoint members in the status of MCPGroup, and MCPServer, whose
-// fields are kept but not typed.
+// allowPrivateEndpoint on the two legacy kinds, the spellings that these had before ToolHive v0.26 (legacy_*_types.go), the
+// endpoint members in the status of MCPGroup, and MCPServer, whose fields are kept but not typed.
 //
 // The label auto-migrate-storage-version on each CRD is a fact of ToolHive too: its storage migrator looks for it.
 package v1beta1

@@ -6,6 +6,8 @@ package v1beta1
 // HeaderForwardConfig lists the headers that are added to every request to the remote server. Hop-by-hop and forwarding
 // headers such as Host, Connection, Content-Length or X-Forwarded-For cannot be set: the proxy runner does not start
 // with them.
+//
+// +kubebuilder:validation:XValidation:rule=`!has(self.addHeadersFromSecret) || !has(self.addHeadersFromSecrets)`,message=`addHeadersFromSecrets is the older spelling of addHeadersFromSecret: keep one of the two`
 type HeaderForwardConfig struct {
 	// addPlaintextHeaders maps header names to values. Whoever can read this object can read the values; keep
 	// credentials in addHeadersFromSecret.
@@ -17,6 +19,12 @@ type HeaderForwardConfig struct {
 	// +listType=map
 	// +listMapKey=headerName
 	AddHeadersFromSecret []HeaderFromSecret `json:"addHeadersFromSecret,omitempty"`
+
+	// addHeadersFromSecrets is the older spelling of addHeadersFromSecret, from RFCs THV-0026 and THV-0055.
+	// +optional
+	// +listType=map
+	// +listMapKey=headerName
+	DeprecatedAddHeadersFromSecrets []HeaderFromSecret `json:"addHeadersFromSecrets,omitempty"`
 }
 
 // HeaderFromSecret is a header whose value is kept in a Secret.

@@ -17,7 +17,7 @@ import (
 // +kubebuilder:metadata:labels=toolhive.stacklok.dev/auto-migrate-storage-version=true
 // +kubebuilder:resource:shortName=rp;mcprp,categories=toolhive
 // +kubebuilder:printcolumn:name="Phase",type="string",JSONPath=".status.phase"
-// +kubebuilder:printcolumn:name="Remote URL",type="string",JSONPath=".spec.remoteUrl"
+// +kubebuilder:printcolumn:name="Remote URL",type="string",JSONPath=".spec['remoteUrl','remoteURL']"
 // +kubebuilder:printcolumn:name="URL",type="string",JSONPath=".status.url"
 // +kubebuilder:printcolumn:name="Ready",type="string",JSONPath=".status.conditions[?(@.type=='Ready')].status"
 // +kubebuilder:printcolumn:name="Age",type="date",JSONPath=".metadata.creationTimestamp"
@@ -41,15 +41,27 @@ type MCPRemoteProxy struct {
 	Status MCPRemoteProxyStatus `json:"status,omitzero"`
 }
 
-// MCPRemoteProxySpec describes a remote MCP server and the proxy in front of it.
+// MCPRemoteProxySpec describes a remote MCP server and the proxy in front of it. Beside ToolHive's present fields it has
+// those that ToolHive had in their place before v0.26.
 //
+// The rule for port is ToolHive's own from when it served both fields with a default of 8080: the other value is meant.
+//
+// +kubebuilder:validation:XValidation:rule=`has(self.remoteUrl) != has(self.remoteURL)`,message=`set exactly one of remoteUrl and its older spelling, remoteURL`
+// +kubebuilder:validation:XValidation:rule=`!has(self.port) || self.port == self.proxyPort || self.port == 8080 || self.proxyPort == 8080`,message=`port is the older spelling of proxyPort: keep one of the two`
+// +kubebuilder:validation:XValidation:rule=`!has(self.oidcConfig) || !has(self.oidcConfigRef)`,message=`set oidcConfig or oidcConfigRef, not both`
+// +kubebuilder:validation:XValidation:rule=`!has(self.telemetry) || !has(self.telemetryConfigRef)`,message=`set telemetry or telemetryConfigRef, not both`
 // +kubebuilder:validation:XValidation:rule=`!has(self.authzConfig) || !has(self.authzConfigRef)`,message=`set authzConfig or authzConfigRef, not both`
 type MCPRemoteProxySpec struct {
-	// remoteUrl is the http or https URL of the remote MCP server. Addresses inside the cluster or on the node are
-	// refused; see allowPrivateEndpoint.
-	// +required
+	// remoteUrl is the http or https URL of the remote MCP server, and required. Addresses inside the cluster or on the node
+	// are refused; see allowPrivateEndpoint.
+	// +optional
 	// +kubebuilder:validation:Pattern=`^https?://`
-	RemoteURL string `json:"remoteUrl"`
+	RemoteURL string `json:"remoteUrl,omitempty"`
+
+	// remoteURL is the older spelling of remoteUrl.
+	// +optional
+	// +kubebuilder:validation:Pattern=`^https?://`
+	DeprecatedRemoteURL string `json:"remoteURL,omitempty"`
 
 	// allowPrivateEndpoint admits private IPv4 ranges, IPv6 unique local addresses and *.cluster.local in remoteUrl.
 	// Loopback, link-local and metadata addresses stay refused. Default: false. ToolHive v0.44 does not know it.
@@ -63,6 +75,12 @@ type MCPRemoteProxySpec struct {
 	// +kubebuilder:default=8080
 	ProxyPort int32 `json:"proxyPort,omitempty"`
 
+	// port is the older spelling of proxyPort, and counts where proxyPort is 8080.
+	// +optional
+	// +kubebuilder:validation:Minimum=1
+	// +kubebuilder:validation:Maximum=65535
+	Port int32 `json:"port,omitempty"`
+
 	// transport that the remote server speaks and the proxy offers: streamable-http (the default) or sse.
 	// +optional
 	// +kubebuilder:default=streamable-http
@@ -72,6 +90,11 @@ type MCPRemoteProxySpec struct {
 	// authServerRef, the proxy lets everybody in who can reach its port.
 	// +optional
 	OIDCConfigRef *MCPOIDCConfigReference `json:"oidcConfigRef,omitempty"`
+
+	// oidcConfig says in place against what clients' tokens are checked, as was usual before oidcConfigRef. Not together with
+	// oidcConfigRef.
+	// +optional
+	OIDCConfig *OIDCConfigRef `json:"oidcConfig,omitempty"`
 
 	// externalAuthConfigRef names the MCPExternalAuthConfig that says how to authenticate to the remote server. Not all
 	// its types work in a proxy: ToolHive silently ignores headerInjection, upstreamInject and xaa.
@@ -108,6 +131,11 @@ type MCPRemoteProxySpec struct {
 	// +optional
 	TelemetryConfigRef *MCPTelemetryConfigReference `json:"telemetryConfigRef,omitempty"`
 
+	// telemetry says in place where traces and metrics go, as was usual before telemetryConfigRef. Not together with
+	// telemetryConfigRef.
+	// +optional
+	Telemetry *TelemetryConfig `json:"telemetry,omitempty"`
+
 	// resources bounds the CPU and memory of the proxy container. By default nothing is set.
 	// +optional
 	Resources ResourceRequirements `json:"resources,omitzero"`
@@ -138,9 +166,13 @@ type MCPRemoteProxySpec struct {
 	// +optional
 	ResourceOverrides *ResourceOverrides `json:"resourceOverrides,omitempty"`
 
-	// groupRef names the group that the proxy is a member of. Without it, it belongs to none.
+	// groupRef names the group that the proxy is a member of. Without it, it belongs to none. The older spelling is the
+	// group's name alone, as a string.
 	// +optional
-	GroupRef *MCPGroupRef `json:"groupRef,omitempty"`
+	// +kubebuilder:validation:Schemaless
+	// +kubebuilder:validation:Format=object-or-string
+	// +kubebuilder:pruning:PreserveUnknownFields
+	GroupRef *MCPGroupRefOrName `json:"groupRef,omitempty"`
 
 	// sessionAffinity of the Service: ClientIP (the default) leads a client to the same pod each time, None spreads its
 	// requests. With several replicas, None needs sessionStorage in Redis, or requests fail for an unknown session.
@@ -189,6 +221,10 @@ type MCPRemoteProxyStatus struct {
 	// externalUrl is where clients outside the cluster reach the proxy. Nobody sets it so far.
 	// +optional
 	ExternalURL string `json:"externalUrl,omitempty"`
+
+	// externalURL is the older spelling of externalUrl.
+	// +optional
+	DeprecatedExternalURL string `json:"externalURL,omitempty"`
 
 	// observedGeneration is the generation of the spec that this status was computed from.
 	// +optional

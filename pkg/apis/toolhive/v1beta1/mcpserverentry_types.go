@@ -16,7 +16,7 @@ import (
 // +kubebuilder:resource:shortName=mcpentry,categories=toolhive
 // +kubebuilder:printcolumn:name="Phase",type="string",JSONPath=".status.phase"
 // +kubebuilder:printcolumn:name="Transport",type="string",JSONPath=".spec.transport"
-// +kubebuilder:printcolumn:name="Remote URL",type="string",JSONPath=".spec.remoteUrl"
+// +kubebuilder:printcolumn:name="Remote URL",type="string",JSONPath=".spec['remoteUrl','remoteURL']"
 // +kubebuilder:printcolumn:name="Group",type="string",JSONPath=".spec.groupRef.name"
 // +kubebuilder:printcolumn:name="Age",type="date",JSONPath=".metadata.creationTimestamp"
 
@@ -39,13 +39,21 @@ type MCPServerEntry struct {
 	Status MCPServerEntryStatus `json:"status,omitzero"`
 }
 
-// MCPServerEntrySpec describes a remote MCP server and how to connect to it.
+// MCPServerEntrySpec describes a remote MCP server and how to connect to it. Beside ToolHive's present fields it has those
+// that ToolHive had in their place before v0.26.
+//
+// +kubebuilder:validation:XValidation:rule=`has(self.remoteUrl) != has(self.remoteURL)`,message=`set exactly one of remoteUrl and its older spelling, remoteURL`
 type MCPServerEntrySpec struct {
-	// remoteUrl is the http or https URL of the remote MCP server. Addresses inside the cluster or on the node are
-	// refused; see allowPrivateEndpoint.
-	// +required
+	// remoteUrl is the http or https URL of the remote MCP server, and required. Addresses inside the cluster or on the node
+	// are refused; see allowPrivateEndpoint.
+	// +optional
 	// +kubebuilder:validation:Pattern=`^https?://`
-	RemoteURL string `json:"remoteUrl"`
+	RemoteURL string `json:"remoteUrl,omitempty"`
+
+	// remoteURL is the older spelling of remoteUrl.
+	// +optional
+	// +kubebuilder:validation:Pattern=`^https?://`
+	DeprecatedRemoteURL string `json:"remoteURL,omitempty"`
 
 	// allowPrivateEndpoint admits private IPv4 ranges, IPv6 unique local addresses and *.cluster.local in remoteUrl.
 	// Loopback, link-local and metadata addresses stay refused. Default: false. ToolHive v0.44 does not know it.
@@ -56,9 +64,12 @@ type MCPServerEntrySpec struct {
 	// +required
 	Transport Transport `json:"transport"`
 
-	// groupRef names the group that the server is a member of.
+	// groupRef names the group that the server is a member of. The older spelling is the group's name alone, as a string.
 	// +required
-	GroupRef MCPGroupRef `json:"groupRef"`
+	// +kubebuilder:validation:Schemaless
+	// +kubebuilder:validation:Format=object-or-string
+	// +kubebuilder:pruning:PreserveUnknownFields
+	GroupRef MCPGroupRefOrName `json:"groupRef"`
 
 	// externalAuthConfigRef names the MCPExternalAuthConfig that says how to authenticate to the remote server. Types
 	// that need a proxy, embeddedAuthServer and bearerToken, do not work here.
@@ -72,7 +83,7 @@ type MCPServerEntrySpec struct {
 	// caBundleRef names the CA certificates that the remote server's certificate is verified with, beside those of the
 	// system.
 	// +optional
-	CABundleRef *CABundleSource `json:"caBundleRef,omitempty"`
+	CABundleRef *CABundleSourceOrKey `json:"caBundleRef,omitempty"`
 }
 
 // MCPServerEntryPhase sums up the state of an entry.

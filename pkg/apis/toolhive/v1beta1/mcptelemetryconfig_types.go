@@ -69,8 +69,7 @@ type MCPTelemetryOTelConfig struct {
 	// +optional
 	Headers map[string]string `json:"headers,omitempty"`
 
-	// sensitiveHeaders are headers whose values are kept in Secrets. A VirtualMCPServer sends them; a proxy ignores
-	// them.
+	// sensitiveHeaders are headers whose values are kept in Secrets. ToolHive's own operator ignores them for a proxy.
 	// +optional
 	// +listType=map
 	// +listMapKey=name

@@ -44,8 +44,18 @@ func (in CABundleSource) OpenAPIModelName() string {
 }
 
 // OpenAPIModelName returns the OpenAPI model name for this type.
+func (in CABundleSourceOrKey) OpenAPIModelName() string {
+	return "com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.CABundleSourceOrKey"
+}
+
+// OpenAPIModelName returns the OpenAPI model name for this type.
 func (in ConfigMapAuthzRef) OpenAPIModelName() string {
 	return "com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.ConfigMapAuthzRef"
+}
+
+// OpenAPIModelName returns the OpenAPI model name for this type.
+func (in ConfigMapOIDCRef) OpenAPIModelName() string {
+	return "com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.ConfigMapOIDCRef"
 }
 
 // OpenAPIModelName returns the OpenAPI model name for this type.
@@ -104,8 +114,18 @@ func (in InlineAuthzConfig) OpenAPIModelName() string {
 }
 
 // OpenAPIModelName returns the OpenAPI model name for this type.
+func (in InlineOIDCConfig) OpenAPIModelName() string {
+	return "com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.InlineOIDCConfig"
+}
+
+// OpenAPIModelName returns the OpenAPI model name for this type.
 func (in InlineOIDCSharedConfig) OpenAPIModelName() string {
 	return "com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.InlineOIDCSharedConfig"
+}
+
+// OpenAPIModelName returns the OpenAPI model name for this type.
+func (in KubernetesOIDCConfig) OpenAPIModelName() string {
+	return "com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.KubernetesOIDCConfig"
 }
 
 // OpenAPIModelName returns the OpenAPI model name for this type.
@@ -171,6 +191,11 @@ func (in MCPGroupList) OpenAPIModelName() string {
 // OpenAPIModelName returns the OpenAPI model name for this type.
 func (in MCPGroupRef) OpenAPIModelName() string {
 	return "com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.MCPGroupRef"
+}
+
+// OpenAPIModelName returns the OpenAPI model name for this type.
+func (in MCPGroupRefOrName) OpenAPIModelName() string {
+	return "com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.MCPGroupRefOrName"
 }
 
 // OpenAPIModelName returns the OpenAPI model name for this type.
@@ -329,8 +354,18 @@ func (in OBOConfig) OpenAPIModelName() string {
 }
 
 // OpenAPIModelName returns the OpenAPI model name for this type.
+func (in OIDCConfigRef) OpenAPIModelName() string {
+	return "com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.OIDCConfigRef"
+}
+
+// OpenAPIModelName returns the OpenAPI model name for this type.
 func (in OIDCUpstreamConfig) OpenAPIModelName() string {
 	return "com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.OIDCUpstreamConfig"
+}
+
+// OpenAPIModelName returns the OpenAPI model name for this type.
+func (in OpenTelemetryConfig) OpenAPIModelName() string {
+	return "com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.OpenTelemetryConfig"
 }
 
 // OpenAPIModelName returns the OpenAPI model name for this type.
@@ -416,6 +451,11 @@ func (in SentinelServiceRef) OpenAPIModelName() string {
 // OpenAPIModelName returns the OpenAPI model name for this type.
 func (in SessionStorageConfig) OpenAPIModelName() string {
 	return "com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.SessionStorageConfig"
+}
+
+// OpenAPIModelName returns the OpenAPI model name for this type.
+func (in TelemetryConfig) OpenAPIModelName() string {
+	return "com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.TelemetryConfig"
 }
 
 // OpenAPIModelName returns the OpenAPI model name for this type.

@@ -431,9 +431,34 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: configMapRef
       type:
         namedType: io.k8s.api.core.v1.ConfigMapKeySelector
+- name: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.CABundleSourceOrKey
+  map:
+    fields:
+    - name: configMapRef
+      type:
+        namedType: io.k8s.api.core.v1.ConfigMapKeySelector
+    - name: key
+      type:
+        scalar: string
+    - name: name
+      type:
+        scalar: string
 - name: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.ConfigMapAuthzRef
   map:
     fields:
+    - name: key
+      type:
+        scalar: string
+    - name: name
+      type:
+        scalar: string
+      default: ""
+- name: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.ConfigMapOIDCRef
+  map:
+    fields:
+    - name: caBundleRef
+      type:
+        namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.CABundleSource
     - name: key
       type:
         scalar: string
@@ -602,6 +627,14 @@ var schemaYAML = typed.YAMLObject(`types:
           elementRelationship: associative
           keys:
           - headerName
+    - name: addHeadersFromSecrets
+      type:
+        list:
+          elementType:
+            namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.HeaderFromSecret
+          elementRelationship: associative
+          keys:
+          - headerName
     - name: addPlaintextHeaders
       type:
         map:
@@ -657,6 +690,55 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: primaryUpstreamProvider
       type:
         scalar: string
+- name: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.InlineOIDCConfig
+  map:
+    fields:
+    - name: audience
+      type:
+        scalar: string
+    - name: caBundleRef
+      type:
+        namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.CABundleSource
+    - name: clientId
+      type:
+        scalar: string
+    - name: clientSecret
+      type:
+        scalar: string
+    - name: clientSecretRef
+      type:
+        namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.SecretKeyRef
+    - name: insecureAllowHTTP
+      type:
+        scalar: boolean
+    - name: introspectionUrl
+      type:
+        scalar: string
+    - name: issuer
+      type:
+        scalar: string
+      default: ""
+    - name: jwksAllowPrivateIP
+      type:
+        scalar: boolean
+    - name: jwksAuthTokenPath
+      type:
+        scalar: string
+    - name: jwksUrl
+      type:
+        scalar: string
+    - name: protectedResourceAllowPrivateIP
+      type:
+        scalar: boolean
+    - name: scopes
+      type:
+        list:
+          elementType:
+            scalar: string
+          elementRelationship: atomic
+    - name: thvCABundlePath
+      type:
+        scalar: string
 - name: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.InlineOIDCSharedConfig
   map:
     fields:
@@ -689,6 +771,30 @@ var schemaYAML = typed.YAMLObject(`types:
       type:
         scalar: string
     - name: protectedResourceAllowPrivateIP
+      type:
+        scalar: boolean
+- name: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.KubernetesOIDCConfig
+  map:
+    fields:
+    - name: audience
+      type:
+        scalar: string
+    - name: introspectionUrl
+      type:
+        scalar: string
+    - name: issuer
+      type:
+        scalar: string
+    - name: jwksUrl
+      type:
+        scalar: string
+    - name: namespace
+      type:
+        scalar: string
+    - name: serviceAccount
+      type:
+        scalar: string
+    - name: useClusterAuth
       type:
         scalar: boolean
 - name: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.KubernetesServiceAccountOIDCConfig
@@ -864,6 +970,16 @@ var schemaYAML = typed.YAMLObject(`types:
       type:
         scalar: string
       default: ""
+- name: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.MCPGroupRefOrName
+  scalar: untyped
+  list:
+    elementType:
+      namedType: __untyped_atomic_
+    elementRelationship: atomic
+  map:
+    elementType:
+      namedType: __untyped_deduced_
+    elementRelationship: separable
 - name: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.MCPGroupSpec
   map:
     fields:
@@ -1041,23 +1157,31 @@ var schemaYAML = typed.YAMLObject(`types:
         namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.ExternalAuthConfigRef
     - name: groupRef
       type:
-        namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.MCPGroupRef
+        namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.MCPGroupRefOrName
     - name: headerForward
       type:
         namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.HeaderForwardConfig
+    - name: oidcConfig
+      type:
+        namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.OIDCConfigRef
     - name: oidcConfigRef
       type:
         namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.MCPOIDCConfigReference
     - name: podTemplateSpec
       type:
         namedType: __untyped_atomic_
+    - name: port
+      type:
+        scalar: numeric
     - name: proxyPort
       type:
         scalar: numeric
+    - name: remoteURL
+      type:
+        scalar: string
     - name: remoteUrl
       type:
         scalar: string
-      default: ""
     - name: replicas
       type:
         scalar: numeric
@@ -1077,6 +1201,9 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: sessionStorage
       type:
         namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.SessionStorageConfig
+    - name: telemetry
+      type:
+        namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.TelemetryConfig
     - name: telemetryConfigRef
       type:
         namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.MCPTelemetryConfigReference
@@ -1107,6 +1234,9 @@ var schemaYAML = typed.YAMLObject(`types:
           keys:
           - type
     - name: externalAuthConfigHash
+      type:
+        scalar: string
+    - name: externalURL
       type:
         scalar: string
     - name: externalUrl
@@ -1183,21 +1313,22 @@ var schemaYAML = typed.YAMLObject(`types:
         scalar: boolean
     - name: caBundleRef
       type:
-        namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.CABundleSource
+        namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.CABundleSourceOrKey
     - name: externalAuthConfigRef
       type:
         namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.ExternalAuthConfigRef
     - name: groupRef
       type:
-        namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.MCPGroupRef
-      default: {}
+        namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.MCPGroupRefOrName
     - name: headerForward
       type:
         namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.HeaderForwardConfig
+    - name: remoteURL
+      type:
+        scalar: string
     - name: remoteUrl
       type:
         scalar: string
-      default: ""
     - name: transport
       type:
         scalar: string
@@ -1475,6 +1606,25 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: tenantId
       type:
         scalar: string
+- name: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.OIDCConfigRef
+  map:
+    fields:
+    - name: configMap
+      type:
+        namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.ConfigMapOIDCRef
+    - name: inline
+      type:
+        namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.InlineOIDCConfig
+    - name: kubernetes
+      type:
+        namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.KubernetesOIDCConfig
+    - name: resourceUrl
+      type:
+        scalar: string
+    - name: type
+      type:
+        scalar: string
+      default: ""
 - name: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.OIDCUpstreamConfig
   map:
     fields:
@@ -1509,6 +1659,36 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: userInfoOverride
       type:
         namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.UserInfoConfig
+- name: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.OpenTelemetryConfig
+  map:
+    fields:
+    - name: enabled
+      type:
+        scalar: boolean
+    - name: endpoint
+      type:
+        scalar: string
+    - name: headers
+      type:
+        list:
+          elementType:
+            scalar: string
+          elementRelationship: atomic
+    - name: insecure
+      type:
+        scalar: boolean
+    - name: metrics
+      type:
+        namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.OpenTelemetryMetricsConfig
+    - name: serviceName
+      type:
+        scalar: string
+    - name: tracing
+      type:
+        namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.OpenTelemetryTracingConfig
+    - name: useLegacyAttributes
+      type:
+        scalar: boolean
 - name: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.OpenTelemetryMetricsConfig
   map:
     fields:
@@ -1741,6 +1921,15 @@ var schemaYAML = typed.YAMLObject(`types:
       type:
         scalar: string
       default: ""
+- name: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.TelemetryConfig
+  map:
+    fields:
+    - name: openTelemetry
+      type:
+        namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.OpenTelemetryConfig
+    - name: prometheus
+      type:
+        namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.PrometheusConfig
 - name: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.TokenExchangeConfig
   map:
     fields:

@@ -17,6 +17,8 @@ type HeaderForwardConfigApplyConfiguration struct {
 	AddPlaintextHeaders map[string]string `json:"addPlaintextHeaders,omitempty"`
 	// addHeadersFromSecret lists headers whose values are kept in Secrets.
 	AddHeadersFromSecret []HeaderFromSecretApplyConfiguration `json:"addHeadersFromSecret,omitempty"`
+	// addHeadersFromSecrets is the older spelling of addHeadersFromSecret, from RFCs THV-0026 and THV-0055.
+	DeprecatedAddHeadersFromSecrets []HeaderFromSecretApplyConfiguration `json:"addHeadersFromSecrets,omitempty"`
 }
 
 // HeaderForwardConfigApplyConfiguration constructs a declarative configuration of the HeaderForwardConfig type for use with
@@ -48,6 +50,19 @@ func (b *HeaderForwardConfigApplyConfiguration) WithAddHeadersFromSecret(values 
 			panic("nil value passed to WithAddHeadersFromSecret")
 		}
 		b.AddHeadersFromSecret = append(b.AddHeadersFromSecret, *values[i])
+	}
+	return b
+}
+
+// WithDeprecatedAddHeadersFromSecrets adds the given value to the DeprecatedAddHeadersFromSecrets field in the declarative configuration
+// and returns the receiver, so that objects can be build by chaining "With" function invocations.
+// If called multiple times, values provided by each call will be appended to the DeprecatedAddHeadersFromSecrets field.
+func (b *HeaderForwardConfigApplyConfiguration) WithDeprecatedAddHeadersFromSecrets(values ...*HeaderFromSecretApplyConfiguration) *HeaderForwardConfigApplyConfiguration {
+	for i := range values {
+		if values[i] == nil {
+			panic("nil value passed to WithDeprecatedAddHeadersFromSecrets")
+		}
+		b.DeprecatedAddHeadersFromSecrets = append(b.DeprecatedAddHeadersFromSecrets, *values[i])
 	}
 	return b
 }

@@ -14,21 +14,31 @@ import (
 // MCPRemoteProxySpecApplyConfiguration represents a declarative configuration of the MCPRemoteProxySpec type for use
 // with apply.
 //
-// MCPRemoteProxySpec describes a remote MCP server and the proxy in front of it.
+// MCPRemoteProxySpec describes a remote MCP server and the proxy in front of it. Beside ToolHive's present fields it has
+// those that ToolHive had in their place before v0.26.
+//
+// The rule for port is ToolHive's own from when it served both fields with a default of 8080: the other value is meant.
 type MCPRemoteProxySpecApplyConfiguration struct {
-	// remoteUrl is the http or https URL of the remote MCP server. Addresses inside the cluster or on the node are
-	// refused; see allowPrivateEndpoint.
+	// remoteUrl is the http or https URL of the remote MCP server, and required. Addresses inside the cluster or on the node
+	// are refused; see allowPrivateEndpoint.
 	RemoteURL *string `json:"remoteUrl,omitempty"`
+	// remoteURL is the older spelling of remoteUrl.
+	DeprecatedRemoteURL *string `json:"remoteURL,omitempty"`
 	// allowPrivateEndpoint admits private IPv4 ranges, IPv6 unique local addresses and *.cluster.local in remoteUrl.
 	// Loopback, link-local and metadata addresses stay refused. Default: false. ToolHive v0.44 does not know it.
 	AllowPrivateEndpoint *bool `json:"allowPrivateEndpoint,omitempty"`
 	// proxyPort is the port of the proxy and of its Service. Default: 8080.
 	ProxyPort *int32 `json:"proxyPort,omitempty"`
+	// port is the older spelling of proxyPort, and counts where proxyPort is 8080.
+	Port *int32 `json:"port,omitempty"`
 	// transport that the remote server speaks and the proxy offers: streamable-http (the default) or sse.
 	Transport *toolhivev1beta1.Transport `json:"transport,omitempty"`
 	// oidcConfigRef names the MCPOIDCConfig against which clients' tokens are checked. Without it, and without
 	// authServerRef, the proxy lets everybody in who can reach its port.
 	OIDCConfigRef *MCPOIDCConfigReferenceApplyConfiguration `json:"oidcConfigRef,omitempty"`
+	// oidcConfig says in place against what clients' tokens are checked, as was usual before oidcConfigRef. Not together with
+	// oidcConfigRef.
+	OIDCConfig *OIDCConfigRefApplyConfiguration `json:"oidcConfig,omitempty"`
 	// externalAuthConfigRef names the MCPExternalAuthConfig that says how to authenticate to the remote server. Not all
 	// its types work in a proxy: ToolHive silently ignores headerInjection, upstreamInject and xaa.
 	ExternalAuthConfigRef *ExternalAuthConfigRefApplyConfiguration `json:"externalAuthConfigRef,omitempty"`
@@ -48,6 +58,9 @@ type MCPRemoteProxySpecApplyConfiguration struct {
 	// telemetryConfigRef names an MCPTelemetryConfig that says where traces and metrics go. The proxy does not send
 	// that configuration's sensitiveHeaders.
 	TelemetryConfigRef *MCPTelemetryConfigReferenceApplyConfiguration `json:"telemetryConfigRef,omitempty"`
+	// telemetry says in place where traces and metrics go, as was usual before telemetryConfigRef. Not together with
+	// telemetryConfigRef.
+	Telemetry *TelemetryConfigApplyConfiguration `json:"telemetry,omitempty"`
 	// resources bounds the CPU and memory of the proxy container. By default nothing is set.
 	Resources *ResourceRequirementsApplyConfiguration `json:"resources,omitempty"`
 	// serviceAccount names an existing ServiceAccount for the pods. By default one is made for this proxy.
@@ -63,8 +76,9 @@ type MCPRemoteProxySpecApplyConfiguration struct {
 	EndpointPrefix *string `json:"endpointPrefix,omitempty"`
 	// resourceOverrides adds labels, annotations, environment variables and image pull secrets to the rendered objects.
 	ResourceOverrides *ResourceOverridesApplyConfiguration `json:"resourceOverrides,omitempty"`
-	// groupRef names the group that the proxy is a member of. Without it, it belongs to none.
-	GroupRef *MCPGroupRefApplyConfiguration `json:"groupRef,omitempty"`
+	// groupRef names the group that the proxy is a member of. Without it, it belongs to none. The older spelling is the
+	// group's name alone, as a string.
+	GroupRef *toolhivev1beta1.MCPGroupRefOrName `json:"groupRef,omitempty"`
 	// sessionAffinity of the Service: ClientIP (the default) leads a client to the same pod each time, None spreads its
 	// requests. With several replicas, None needs sessionStorage in Redis, or requests fail for an unknown session.
 	SessionAffinity *v1.ServiceAffinity `json:"sessionAffinity,omitempty"`
@@ -89,6 +103,14 @@ func (b *MCPRemoteProxySpecApplyConfiguration) WithRemoteURL(value string) *MCPR
 	return b
 }
 
+// WithDeprecatedRemoteURL sets the DeprecatedRemoteURL field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the DeprecatedRemoteURL field is set to the value of the last call.
+func (b *MCPRemoteProxySpecApplyConfiguration) WithDeprecatedRemoteURL(value string) *MCPRemoteProxySpecApplyConfiguration {
+	b.DeprecatedRemoteURL = &value
+	return b
+}
+
 // WithAllowPrivateEndpoint sets the AllowPrivateEndpoint field in the declarative configuration to the given value
 // and returns the receiver, so that objects can be built by chaining "With" function invocations.
 // If called multiple times, the AllowPrivateEndpoint field is set to the value of the last call.
@@ -105,6 +127,14 @@ func (b *MCPRemoteProxySpecApplyConfiguration) WithProxyPort(value int32) *MCPRe
 	return b
 }
 
+// WithPort sets the Port field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the Port field is set to the value of the last call.
+func (b *MCPRemoteProxySpecApplyConfiguration) WithPort(value int32) *MCPRemoteProxySpecApplyConfiguration {
+	b.Port = &value
+	return b
+}
+
 // WithTransport sets the Transport field in the declarative configuration to the given value
 // and returns the receiver, so that objects can be built by chaining "With" function invocations.
 // If called multiple times, the Transport field is set to the value of the last call.
@@ -118,6 +148,14 @@ func (b *MCPRemoteProxySpecApplyConfiguration) WithTransport(value toolhivev1bet
 // If called multiple times, the OIDCConfigRef field is set to the value of the last call.
 func (b *MCPRemoteProxySpecApplyConfiguration) WithOIDCConfigRef(value *MCPOIDCConfigReferenceApplyConfiguration) *MCPRemoteProxySpecApplyConfiguration {
 	b.OIDCConfigRef = value
+	return b
+}
+
+// WithOIDCConfig sets the OIDCConfig field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the OIDCConfig field is set to the value of the last call.
+func (b *MCPRemoteProxySpecApplyConfiguration) WithOIDCConfig(value *OIDCConfigRefApplyConfiguration) *MCPRemoteProxySpecApplyConfiguration {
+	b.OIDCConfig = value
 	return b
 }
 
@@ -185,6 +223,14 @@ func (b *MCPRemoteProxySpecApplyConfiguration) WithTelemetryConfigRef(value *MCP
 	return b
 }
 
+// WithTelemetry sets the Telemetry field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the Telemetry field is set to the value of the last call.
+func (b *MCPRemoteProxySpecApplyConfiguration) WithTelemetry(value *TelemetryConfigApplyConfiguration) *MCPRemoteProxySpecApplyConfiguration {
+	b.Telemetry = value
+	return b
+}
+
 // WithResources sets the Resources field in the declarative configuration to the given value
 // and returns the receiver, so that objects can be built by chaining "With" function invocations.
 // If called multiple times, the Resources field is set to the value of the last call.
@@ -236,8 +282,8 @@ func (b *MCPRemoteProxySpecApplyConfiguration) WithResourceOverrides(value *Reso
 // WithGroupRef sets the GroupRef field in the declarative configuration to the given value
 // and returns the receiver, so that objects can be built by chaining "With" function invocations.
 // If called multiple times, the GroupRef field is set to the value of the last call.
-func (b *MCPRemoteProxySpecApplyConfiguration) WithGroupRef(value *MCPGroupRefApplyConfiguration) *MCPRemoteProxySpecApplyConfiguration {
-	b.GroupRef = value
+func (b *MCPRemoteProxySpecApplyConfiguration) WithGroupRef(value toolhivev1beta1.MCPGroupRefOrName) *MCPRemoteProxySpecApplyConfiguration {
+	b.GroupRef = &value
 	return b
 }
 

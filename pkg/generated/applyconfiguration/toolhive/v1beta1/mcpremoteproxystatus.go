@@ -22,6 +22,8 @@ type MCPRemoteProxyStatusApplyConfiguration struct {
 	URL *string `json:"url,omitempty"`
 	// externalUrl is where clients outside the cluster reach the proxy. Nobody sets it so far.
 	ExternalURL *string `json:"externalUrl,omitempty"`
+	// externalURL is the older spelling of externalUrl.
+	DeprecatedExternalURL *string `json:"externalURL,omitempty"`
 	// observedGeneration is the generation of the spec that this status was computed from.
 	ObservedGeneration *int64 `json:"observedGeneration,omitempty"`
 	// conditions are the latest observations of the proxy. Ready sums them up.
@@ -69,6 +71,14 @@ func (b *MCPRemoteProxyStatusApplyConfiguration) WithURL(value string) *MCPRemot
 // If called multiple times, the ExternalURL field is set to the value of the last call.
 func (b *MCPRemoteProxyStatusApplyConfiguration) WithExternalURL(value string) *MCPRemoteProxyStatusApplyConfiguration {
 	b.ExternalURL = &value
+	return b
+}
+
+// WithDeprecatedExternalURL sets the DeprecatedExternalURL field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the DeprecatedExternalURL field is set to the value of the last call.
+func (b *MCPRemoteProxyStatusApplyConfiguration) WithDeprecatedExternalURL(value string) *MCPRemoteProxyStatusApplyConfiguration {
+	b.DeprecatedExternalURL = &value
 	return b
 }
 

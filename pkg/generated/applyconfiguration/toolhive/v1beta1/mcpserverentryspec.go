@@ -12,18 +12,21 @@ import (
 // MCPServerEntrySpecApplyConfiguration represents a declarative configuration of the MCPServerEntrySpec type for use
 // with apply.
 //
-// MCPServerEntrySpec describes a remote MCP server and how to connect to it.
+// MCPServerEntrySpec describes a remote MCP server and how to connect to it. Beside ToolHive's present fields it has those
+// that ToolHive had in their place before v0.26.
 type MCPServerEntrySpecApplyConfiguration struct {
-	// remoteUrl is the http or https URL of the remote MCP server. Addresses inside the cluster or on the node are
-	// refused; see allowPrivateEndpoint.
+	// remoteUrl is the http or https URL of the remote MCP server, and required. Addresses inside the cluster or on the node
+	// are refused; see allowPrivateEndpoint.
 	RemoteURL *string `json:"remoteUrl,omitempty"`
+	// remoteURL is the older spelling of remoteUrl.
+	DeprecatedRemoteURL *string `json:"remoteURL,omitempty"`
 	// allowPrivateEndpoint admits private IPv4 ranges, IPv6 unique local addresses and *.cluster.local in remoteUrl.
 	// Loopback, link-local and metadata addresses stay refused. Default: false. ToolHive v0.44 does not know it.
 	AllowPrivateEndpoint *bool `json:"allowPrivateEndpoint,omitempty"`
 	// transport that the remote server speaks: streamable-http or sse. Unlike on an MCPRemoteProxy there is no default.
 	Transport *toolhivev1beta1.Transport `json:"transport,omitempty"`
-	// groupRef names the group that the server is a member of.
-	GroupRef *MCPGroupRefApplyConfiguration `json:"groupRef,omitempty"`
+	// groupRef names the group that the server is a member of. The older spelling is the group's name alone, as a string.
+	GroupRef *toolhivev1beta1.MCPGroupRefOrName `json:"groupRef,omitempty"`
 	// externalAuthConfigRef names the MCPExternalAuthConfig that says how to authenticate to the remote server. Types
 	// that need a proxy, embeddedAuthServer and bearerToken, do not work here.
 	ExternalAuthConfigRef *ExternalAuthConfigRefApplyConfiguration `json:"externalAuthConfigRef,omitempty"`
@@ -31,7 +34,7 @@ type MCPServerEntrySpecApplyConfiguration struct {
 	HeaderForward *HeaderForwardConfigApplyConfiguration `json:"headerForward,omitempty"`
 	// caBundleRef names the CA certificates that the remote server's certificate is verified with, beside those of the
 	// system.
-	CABundleRef *CABundleSourceApplyConfiguration `json:"caBundleRef,omitempty"`
+	CABundleRef *CABundleSourceOrKeyApplyConfiguration `json:"caBundleRef,omitempty"`
 }
 
 // MCPServerEntrySpecApplyConfiguration constructs a declarative configuration of the MCPServerEntrySpec type for use with
@@ -45,6 +48,14 @@ func MCPServerEntrySpec() *MCPServerEntrySpecApplyConfiguration {
 // If called multiple times, the RemoteURL field is set to the value of the last call.
 func (b *MCPServerEntrySpecApplyConfiguration) WithRemoteURL(value string) *MCPServerEntrySpecApplyConfiguration {
 	b.RemoteURL = &value
+	return b
+}
+
+// WithDeprecatedRemoteURL sets the DeprecatedRemoteURL field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the DeprecatedRemoteURL field is set to the value of the last call.
+func (b *MCPServerEntrySpecApplyConfiguration) WithDeprecatedRemoteURL(value string) *MCPServerEntrySpecApplyConfiguration {
+	b.DeprecatedRemoteURL = &value
 	return b
 }
 
@@ -67,8 +78,8 @@ func (b *MCPServerEntrySpecApplyConfiguration) WithTransport(value toolhivev1bet
 // WithGroupRef sets the GroupRef field in the declarative configuration to the given value
 // and returns the receiver, so that objects can be built by chaining "With" function invocations.
 // If called multiple times, the GroupRef field is set to the value of the last call.
-func (b *MCPServerEntrySpecApplyConfiguration) WithGroupRef(value *MCPGroupRefApplyConfiguration) *MCPServerEntrySpecApplyConfiguration {
-	b.GroupRef = value
+func (b *MCPServerEntrySpecApplyConfiguration) WithGroupRef(value toolhivev1beta1.MCPGroupRefOrName) *MCPServerEntrySpecApplyConfiguration {
+	b.GroupRef = &value
 	return b
 }
 
@@ -91,7 +102,7 @@ func (b *MCPServerEntrySpecApplyConfiguration) WithHeaderForward(value *HeaderFo
 // WithCABundleRef sets the CABundleRef field in the declarative configuration to the given value
 // and returns the receiver, so that objects can be built by chaining "With" function invocations.
 // If called multiple times, the CABundleRef field is set to the value of the last call.
-func (b *MCPServerEntrySpecApplyConfiguration) WithCABundleRef(value *CABundleSourceApplyConfiguration) *MCPServerEntrySpecApplyConfiguration {
+func (b *MCPServerEntrySpecApplyConfiguration) WithCABundleRef(value *CABundleSourceOrKeyApplyConfiguration) *MCPServerEntrySpecApplyConfiguration {
 	b.CABundleRef = value
 	return b
 }

@@ -19,8 +19,7 @@ type MCPTelemetryOTelConfigApplyConfiguration struct {
 	Insecure *bool `json:"insecure,omitempty"`
 	// headers to send to the collector. Whoever can read this object can read the values.
 	Headers map[string]string `json:"headers,omitempty"`
-	// sensitiveHeaders are headers whose values are kept in Secrets. A VirtualMCPServer sends them; a proxy ignores
-	// them.
+	// sensitiveHeaders are headers whose values are kept in Secrets. ToolHive's own operator ignores them for a proxy.
 	SensitiveHeaders []SensitiveHeaderApplyConfiguration `json:"sensitiveHeaders,omitempty"`
 	// resourceAttributes are added to everything that is sent, for example deployment.environment. The attribute
 	// service.name comes from the workload's reference instead.
