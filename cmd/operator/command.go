@@ -28,7 +28,7 @@ func newCommand() *cobra.Command {
 		RunE:          run.RunE,
 	}
 	root.Flags().AddFlagSet(run.Flags())
-	root.AddCommand(run, newVersionCommand())
+	root.AddCommand(run, newMigrateCommand(), newVersionCommand())
 	return root
 }
 

@@ -1,0 +1,63 @@
+// Copyright The MCP Remote Endpoint Operator Authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package translate
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/render"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/runconfig"
+)
+
+// overrides drops what lost against the operator's own labels, annotations and variables, and an endpoint refuses.
+func (n *notes) overrides(overrides *v1beta1.ResourceOverrides) *v1beta1.ResourceOverrides {
+	if overrides == nil {
+		return nil
+	}
+	if deployment := overrides.ProxyDeployment; deployment != nil {
+		const field = "spec.resourceOverrides.proxyDeployment"
+		n.metadata(field, &deployment.ResourceMetadataOverrides)
+		n.metadata(field+".podTemplateMetadataOverrides", deployment.PodTemplateMetadataOverrides)
+		deployment.Env = n.env(field+".env", deployment.Env)
+	}
+	n.metadata("spec.resourceOverrides.proxyService", overrides.ProxyService)
+	return overrides
+}
+
+func (n *notes) metadata(field string, overrides *v1beta1.ResourceMetadataOverrides) {
+	if overrides == nil {
+		return
+	}
+	overrides.Labels = n.without(field+".labels", overrides.Labels, render.OwnLabels)
+	overrides.Annotations = n.without(field+".annotations", overrides.Annotations, render.OwnAnnotations)
+}
+
+const ownKey = "has %q, which the operator sets itself"
+
+// without takes the operator's own keys out of a map of labels or annotations.
+func (n *notes) without(field string, values map[string]string, own []string) map[string]string {
+	for _, key := range own {
+		if _, found := values[key]; found {
+			n.lost(field, ownKey, key)
+		}
+	}
+	maps.DeleteFunc(values, func(key, _ string) bool { return slices.Contains(own, key) })
+	if len(values) == 0 {
+		return nil
+	}
+	return values
+}
+
+func (n *notes) env(field string, variables []v1beta1.EnvVar) []v1beta1.EnvVar {
+	own := render.Reserved(&runconfig.Proxy{})
+	return slices.DeleteFunc(variables, func(variable v1beta1.EnvVar) bool {
+		if !slices.Contains(own, variable.Name) {
+			return false
+		}
+		n.lost(field, ownKey, variable.Name)
+		return true
+	})
+}
