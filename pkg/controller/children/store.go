@@ -68,11 +68,7 @@ func newStore[T object, C any](r resource[T, C], fieldManager string) *Store {
 		Kind:     r.kind,
 		Informer: r.informer,
 		written:  written,
-		live: func(name cache.ObjectName) Object {
-			object, _, _ := r.informer.GetStore().GetByKey(name.String())
-			cached, _ := object.(Object)
-			return written.newer(name, cached)
-		},
+		live:     func(name cache.ObjectName) Object { return written.newer(name, r.cached(name)) },
 		inSync: func(live, wanted Object) (bool, error) {
 			return inSync.ask(live, wanted, func() (bool, error) { return r.inSync(live, wanted, fieldManager) })
 		},
@@ -84,13 +80,20 @@ func newStore[T object, C any](r resource[T, C], fieldManager string) *Store {
 			if err != nil {
 				return nil, err
 			}
-			written.add(applied)
+			written.add(applied, r.cached(cache.MetaObjectToName(applied)))
 			return applied, nil
 		},
 		wake: func(keys func(cache.ObjectName) []cache.ObjectName, add func(cache.ObjectName)) (cache.DoneChecker, error) {
 			return r.wake(written, inSync, keys, add)
 		},
 	}
+}
+
+// cached returns nil for what the informer has not shown.
+func (r resource[T, C]) cached(name cache.ObjectName) Object {
+	object, _, _ := r.informer.GetStore().GetByKey(name.String())
+	cached, _ := object.(Object)
+	return cached
 }
 
 func (r resource[T, C]) inSync(live, wanted Object, fieldManager string) (bool, error) {

@@ -29,7 +29,12 @@ type appliedObject struct {
 	at      time.Time
 }
 
-func (w *written) add(object Object) { w.put(appliedObject{Object: object, at: time.Now()}) }
+// add keeps an applied object, unless the informer, which has cached, was faster.
+func (w *written) add(object, cached Object) {
+	if cached == nil || older(cached, object) {
+		w.put(appliedObject{Object: object, at: time.Now()})
+	}
+}
 
 func (w *written) remove(object Object) {
 	w.put(appliedObject{Object: object, deleted: true, at: time.Now()})

@@ -26,7 +26,7 @@ func TestWhatWasAppliedCountsUntilTheCacheHasCaughtUp(t *testing.T) {
 		w := &written{}
 		assert.Nil(t, w.newer(name, nil))
 		applied := version("5", "x")
-		w.add(applied)
+		w.add(applied, nil)
 		assert.Equal(t, applied, w.newer(name, nil), "not in the cache yet")
 		assert.Equal(t, applied, w.newer(name, nil), "and still not")
 		assert.Equal(t, applied, w.newer(name, version("4", "x")), "the cache has an older version")
@@ -35,19 +35,22 @@ func TestWhatWasAppliedCountsUntilTheCacheHasCaughtUp(t *testing.T) {
 		assert.Equal(t, version("6", "x"), w.newer(name, version("6", "x")), "the cache has a newer version")
 		assert.Nil(t, w.newer(name, nil), "the cache had it, so it is gone")
 
-		w.add(applied)
+		w.add(applied, nil)
 		assert.False(t, w.seen(version("4", "x")), "an older version is news")
 		assert.True(t, w.seen(version("5", "x")), "what was applied is none")
 		assert.False(t, w.seen(version("5", "x")), "but only once")
 		assert.Nil(t, w.newer(name, nil), "the informer has shown it")
 
-		w.add(applied)
+		w.add(applied, version("5", "x"))
+		assert.Nil(t, w.newer(name, nil), "the informer was faster")
+
+		w.add(applied, version("4", "x"))
 		w.gone(version("3", "other"))
 		assert.Equal(t, applied, w.newer(name, nil), "an older object of that name went")
 		w.gone(version("4", "x"))
 		assert.Nil(t, w.newer(name, nil), "it went")
 
-		w.add(applied)
+		w.add(applied, nil)
 		time.Sleep(writtenFor + time.Second) //nolint:forbidigo // virtual
 		assert.Nil(t, w.newer(name, nil), "nobody has ever shown it")
 	})
