@@ -26,11 +26,11 @@ type knownChild struct {
 
 // ask asks whether live has all that is wanted, unless it is known.
 func (m *memory) ask(live, wanted Object, ask func() (bool, error)) (bool, error) {
-	data, err := json.Marshal(wanted)
+	name := cache.MetaObjectToName(live)
+	child, err := childOf(live, wanted)
 	if err != nil {
-		return false, fmt.Errorf("encode %q: %w", wanted.GetName(), err)
+		return false, err
 	}
-	name, child := cache.MetaObjectToName(live), knownChild{live.GetResourceVersion(), sha256.Sum256(data)}
 	if m.knows(name, child) {
 		return true, nil
 	}
@@ -39,6 +39,21 @@ func (m *memory) ask(live, wanted Object, ask func() (bool, error)) (bool, error
 		m.remember(name, child)
 	}
 	return inSync, err
+}
+
+// applied notes that a new child has all that was wanted, having just been applied.
+func (m *memory) applied(live, wanted Object) {
+	if child, err := childOf(live, wanted); err == nil {
+		m.remember(cache.MetaObjectToName(live), child)
+	}
+}
+
+func childOf(live, wanted Object) (knownChild, error) {
+	data, err := json.Marshal(wanted)
+	if err != nil {
+		return knownChild{}, fmt.Errorf("encode %q: %w", wanted.GetName(), err)
+	}
+	return knownChild{live.GetResourceVersion(), sha256.Sum256(data)}, nil
 }
 
 func (m *memory) knows(name cache.ObjectName, child knownChild) bool {

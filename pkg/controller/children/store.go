@@ -81,6 +81,9 @@ func newStore[T object, C any](r resource[T, C], fieldManager string) *Store {
 				return nil, err
 			}
 			written.add(applied, r.cached(cache.MetaObjectToName(applied)))
+			if live == nil {
+				inSync.applied(applied, wanted)
+			}
 			return applied, nil
 		},
 		wake: func(keys func(cache.ObjectName) []cache.ObjectName, add func(cache.ObjectName)) (cache.DoneChecker, error) {
