@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"slices"
 
-	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/client-go/tools/cache"
 
@@ -24,20 +23,15 @@ type Leftover struct {
 // Remove deletes those leftovers that belong to a displaced owner.
 func (s *Set) Remove(ctx context.Context, leftovers []Leftover, owner Owner) error {
 	return inParallel(leftovers, func(l *Leftover) error {
-		objects := s.Metadata.Resource(l.Kind.Resource()).Namespace(l.Name.Namespace)
-		live, err := objects.Get(ctx, l.Name.Name, metav1.GetOptions{})
-		if apierrors.IsNotFound(err) {
-			return nil
-		}
-		if err != nil {
-			return fmt.Errorf("look for a %s called %q: %w", l.Kind, l.Name.Name, err)
+		live, err := s.look(ctx, l.Kind, l.Name)
+		if err != nil || live == nil {
+			return err
 		}
 		controller := metav1.GetControllerOfNoCopy(live)
 		if controller == nil || !slices.Contains(owner.Displaced, controller.UID) {
 			return nil
 		}
-		err = objects.Delete(ctx, l.Name.Name, metav1.DeleteOptions{Preconditions: &metav1.Preconditions{UID: &live.UID}})
-		if err != nil && !apierrors.IsNotFound(err) {
+		if err := s.delete(ctx, l.Kind, l.Name, live.UID); err != nil {
 			return fmt.Errorf("delete %s %q: %w", l.Kind, l.Name.Name, err)
 		}
 		return nil

@@ -126,10 +126,7 @@ func uidChanged(err error) bool {
 }
 
 func (s *Set) remove(ctx context.Context, state State) error {
-	uid := state.Live.GetUID()
-	err := s.Metadata.Resource(state.Kind.Resource()).Namespace(state.Name.Namespace).
-		Delete(ctx, state.Name.Name, metav1.DeleteOptions{Preconditions: &metav1.Preconditions{UID: &uid}})
-	if err != nil && !apierrors.IsNotFound(err) {
+	if err := s.delete(ctx, state.Kind, state.Name, state.Live.GetUID()); err != nil {
 		return err
 	}
 	s.store(state.Kind).written.remove(state.Live)

@@ -10,6 +10,7 @@ import (
 
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/types"
 	"k8s.io/client-go/metadata"
 	"k8s.io/client-go/tools/cache"
 
@@ -65,17 +66,35 @@ func isApplied(object Object, fieldManager string) bool {
 	})
 }
 
-// ask reads the metadata of an object that is not in the caches.
+// ask looks for an object that is not in the caches.
 func (s *Set) ask(ctx context.Context, state *State) error {
-	live, err := s.Metadata.Resource(state.Kind.Resource()).Namespace(state.Name.Namespace).Get(ctx, state.Name.Name, metav1.GetOptions{})
+	live, err := s.look(ctx, state.Kind, state.Name)
+	if live != nil {
+		state.Live = live // and not an interface that holds nil
+	}
+	return err
+}
+
+// look reads the metadata of an object, and returns nil if there is none.
+func (s *Set) look(ctx context.Context, k kind.Kind, name cache.ObjectName) (*metav1.PartialObjectMetadata, error) {
+	live, err := s.Metadata.Resource(k.Resource()).Namespace(name.Namespace).Get(ctx, name.Name, metav1.GetOptions{})
 	switch {
 	case apierrors.IsNotFound(err):
+		return nil, nil
 	case err != nil:
-		return fmt.Errorf("look for a %s called %q: %w", state.Kind, state.Name.Name, err)
-	default:
-		state.Live = live
+		return nil, fmt.Errorf("look for a %s called %q: %w", k, name.Name, err)
 	}
-	return nil
+	return live, nil
+}
+
+// delete removes the object of that UID, and no other that has its name since. That it is gone already is no error.
+func (s *Set) delete(ctx context.Context, k kind.Kind, name cache.ObjectName, uid types.UID) error {
+	err := s.Metadata.Resource(k.Resource()).Namespace(name.Namespace).
+		Delete(ctx, name.Name, metav1.DeleteOptions{Preconditions: &metav1.Preconditions{UID: &uid}})
+	if apierrors.IsNotFound(err) {
+		return nil
+	}
+	return err
 }
 
 // store panics for a kind that the Set does not have: that is a mistake in the program.

@@ -13,6 +13,8 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/types"
 	"k8s.io/client-go/tools/cache"
+
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/controllertest"
 )
 
 var name = cache.NewObjectName("", "a")
@@ -51,7 +53,7 @@ func TestWhatWasAppliedCountsUntilTheCacheHasCaughtUp(t *testing.T) {
 		assert.Nil(t, w.newer(name, nil), "it went")
 
 		w.add(applied, nil)
-		time.Sleep(writtenFor + time.Second) //nolint:forbidigo // virtual
+		controllertest.Pass(writtenFor + time.Second)
 		assert.Nil(t, w.newer(name, nil), "nobody has ever shown it")
 	})
 }

@@ -120,15 +120,10 @@ func (c *Cluster) patchMetadata(action clienttesting.Action) (handled bool, _ ru
 		return true, nil, err
 	}
 	live := found.(Object)
-	copies := clienttesting.NewObjectTracker(c.scheme, nil)
-	if err := copies.Create(patch.GetResource(), live, patch.GetNamespace()); err != nil {
-		return true, nil, err
-	}
-	_, patched, err := clienttesting.ObjectReaction(copies)(patch)
+	next, err := c.patched(live, patch)
 	if err != nil {
 		return true, nil, err
 	}
-	next := patched.(Object)
 	if next.GetResourceVersion() != live.GetResourceVersion() {
 		return true, nil, apierrors.NewConflict(patch.GetResource().GroupResource(), patch.GetName(), fmt.Errorf("the object has changed"))
 	}

@@ -70,12 +70,21 @@ func (c *Cluster) updateStatus(object Object, fieldManager string) (Object, erro
 	return c.storeStatus(live, written)
 }
 
-// patchStatus lets client-go's fake patch a copy, and updates the status to that.
+// patchStatus patches a copy, and updates the status to that.
 func (c *Cluster) patchStatus(patch clienttesting.PatchActionImpl) (Object, error) {
 	live, err := c.Toolhive.Tracker().Get(patch.GetResource(), patch.GetNamespace(), patch.GetName())
 	if err != nil {
 		return nil, err
 	}
+	patched, err := c.patched(live, patch)
+	if err != nil {
+		return nil, err
+	}
+	return c.updateStatus(patched, patch.PatchOptions.FieldManager)
+}
+
+// patched lets client-go's fake patch a copy.
+func (c *Cluster) patched(live runtime.Object, patch clienttesting.PatchActionImpl) (Object, error) {
 	copies := clienttesting.NewObjectTracker(c.scheme, nil)
 	if err := copies.Create(patch.GetResource(), live, patch.GetNamespace()); err != nil {
 		return nil, err
@@ -84,7 +93,7 @@ func (c *Cluster) patchStatus(patch clienttesting.PatchActionImpl) (Object, erro
 	if err != nil {
 		return nil, err
 	}
-	return c.updateStatus(patched.(Object), patch.PatchOptions.FieldManager)
+	return patched.(Object), nil
 }
 
 // applyStatus is server-side apply.

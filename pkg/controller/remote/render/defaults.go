@@ -3,11 +3,7 @@
 
 package render
 
-import (
-	"slices"
-
-	corev1 "k8s.io/api/core/v1"
-)
+import corev1 "k8s.io/api/core/v1"
 
 // setDefaults fills in what the API server would, inside those structures of a pod that server-side apply takes as a whole: with the default
 // missing, such a structure would for ever differ from what was applied.
@@ -44,7 +40,7 @@ func setItemDefaults(items []corev1.DownwardAPIVolumeFile) {
 }
 
 func setSourceDefaults(sources []corev1.VolumeProjection) {
-	for _, source := range slices.All(sources) {
+	for _, source := range sources {
 		if source.DownwardAPI != nil {
 			setItemDefaults(source.DownwardAPI.Items)
 		}

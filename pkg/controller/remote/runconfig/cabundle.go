@@ -19,14 +19,14 @@ func addCABundle(in *input, out *Proxy) error {
 		return nil
 	}
 	out.Files = append(out.Files, File{
-		Volume: "remote-ca-bundle", Path: path.Join(remoteCAs, "ca.crt"), Kind: kind.ConfigMap, Name: ref.Name, Key: caKey(ref.Key),
+		Volume: "remote-ca-bundle", Path: path.Join(remoteCAs, "ca.crt"), Kind: kind.ConfigMap, Name: ref.Name, Key: CAKey(ref.Key),
 	})
 	out.addEnv("SSL_CERT_DIR", remoteCAs+":/etc/ssl/certs:/etc/pki/tls/certs")
 	return nil
 }
 
-// caKey is the key of a ConfigMap that holds certificates.
-func caKey(key string) string {
+// CAKey is the key of a ConfigMap that holds certificates: ca.crt, unless another is given.
+func CAKey(key string) string {
 	if key == "" {
 		return "ca.crt"
 	}

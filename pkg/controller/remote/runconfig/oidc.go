@@ -84,6 +84,6 @@ type OIDCSource struct {
 }
 
 func (s *OIDCSource) trust(configMap, key string) {
-	ref := &v1alpha1.CABundleRef{Name: configMap, Key: caKey(key)}
+	ref := &v1alpha1.CABundleRef{Name: configMap, Key: CAKey(key)}
 	s.CABundleRef, s.CACertPath = ref, path.Join("/config/certs", ref.Name, ref.Key)
 }

@@ -69,9 +69,9 @@ func (p *Proxy) addOpenTelemetry(telemetry *Telemetry, otel *v1beta1.MCPTelemetr
 	p.addTelemetryHeaders(telemetry, otel)
 	if otel.CABundleRef != nil && otel.CABundleRef.ConfigMapRef != nil {
 		ref := otel.CABundleRef.ConfigMapRef
-		telemetry.CACertPath = path.Join(telemetryCAs, ref.Name, caKey(ref.Key))
+		telemetry.CACertPath = path.Join(telemetryCAs, ref.Name, CAKey(ref.Key))
 		p.Files = append(p.Files, File{
-			Volume: "otel-ca-bundle-" + ref.Name, Path: telemetry.CACertPath, Kind: kind.ConfigMap, Name: ref.Name, Key: caKey(ref.Key),
+			Volume: "otel-ca-bundle-" + ref.Name, Path: telemetry.CACertPath, Kind: kind.ConfigMap, Name: ref.Name, Key: CAKey(ref.Key),
 		})
 	}
 }

@@ -4,13 +4,13 @@
 package validate
 
 import (
-	"cmp"
 	"fmt"
 
 	corev1 "k8s.io/api/core/v1"
 
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/digest"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/runconfig"
 )
 
 // checkName refuses an endpoint whose name another object holds (R2.13).
@@ -99,7 +99,7 @@ func isOptional(ref *corev1.ConfigMapKeySelector) bool { return ref.Optional != 
 // certificatesFault says in words what is wrong with a reference to certificates in a ConfigMap, or nothing. An empty key stands for
 // ca.crt.
 func certificatesFault(configMaps map[string]digest.Digest, name, key string) string {
-	key = cmp.Or(key, "ca.crt")
+	key = runconfig.CAKey(key)
 	configMap := configMaps[name]
 	entry, ok := configMap[key]
 	switch {
