@@ -89,7 +89,7 @@ func setKey(t *testing.T, namespace, name, key, value string) {
 func TestConflictNamesTheOtherOwner(t *testing.T) {
 	namespace := shared.newNamespace(t)
 	legacy := shared.createLegacyProxy(t, namespace, "other")
-	foreign := toolhiveObjects("a", legacy)[3]
+	foreign := toolhiveObjects("other", legacy)[3]
 	foreign.SetName("a")
 	before := shared.createAsToolHive(t, namespace, foreign)
 	shared.createEndpoint(t, namespace, proxied("a"))
