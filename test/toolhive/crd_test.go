@@ -46,6 +46,10 @@ type keywords map[string]any
 // paths is a schema laid flat: the keywords at each path. Items of a list are at [], values of a map at {}.
 type paths map[string]keywords
 
+// unsaid are keywords with a value that changes nothing: a list is atomic, and an integer has 64 bits, unless they say
+// something else. ToolHive often leaves both out, and the conventions of Kubernetes want both.
+var unsaid = keywords{"x-kubernetes-list-type": "atomic", "format": "int64"}
+
 // toolHiveDir returns the folder of the ToolHive module that go.mod pins, and downloads it when it is not there.
 func toolHiveDir(t *testing.T) string {
 	t.Helper()
@@ -74,6 +78,11 @@ func flatten(path string, schema map[string]any, out paths) {
 	// Descriptions and the wording of rules are each project's own. What a rule says is not compared, only that it is
 	// there.
 	delete(here, "description")
+	for keyword, value := range unsaid {
+		if here[keyword] == value {
+			delete(here, keyword)
+		}
+	}
 	if rules, ok := here["x-kubernetes-validations"].([]any); ok {
 		here["x-kubernetes-validations"] = strconv.Itoa(len(rules)) + " rules"
 	}

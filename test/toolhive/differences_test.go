@@ -58,6 +58,16 @@ func TestDifferences(t *testing.T) {
 			ours:   `{properties: {a: {additionalProperties: {type: integer}}}}`,
 			want:   []string{".a{}: type is string in ToolHive, integer here"},
 		},
+		"a list is atomic unless it says something else": {
+			theirs: `{properties: {a: {type: array}, b: {type: array}}}`,
+			ours:   `{properties: {a: {type: array, x-kubernetes-list-type: atomic}, b: {type: array, x-kubernetes-list-type: set}}}`,
+			want:   []string{".b: x-kubernetes-list-type is <nil> in ToolHive, set here"},
+		},
+		"an integer has 64 bits unless it says something else": {
+			theirs: `{properties: {a: {type: integer}, b: {type: integer}}}`,
+			ours:   `{properties: {a: {type: integer, format: int64}, b: {type: integer, format: int32}}}`,
+			want:   []string{".b: format is <nil> in ToolHive, int32 here"},
+		},
 		"a missing default": {
 			theirs: `{properties: {a: {default: false}}}`,
 			ours:   `{properties: {a: {}}}`,

@@ -53,6 +53,8 @@ func ForKind(kind schema.GroupVersionKind) interface{} {
 		return &toolhivev1alpha1.TelemetryConfigApplyConfiguration{}
 
 		// Group=toolhive.stacklok.dev, Version=v1beta1
+	case v1beta1.SchemeGroupVersion.WithKind("AggregationConfig"):
+		return &toolhivev1beta1.AggregationConfigApplyConfiguration{}
 	case v1beta1.SchemeGroupVersion.WithKind("AuditConfig"):
 		return &toolhivev1beta1.AuditConfigApplyConfiguration{}
 	case v1beta1.SchemeGroupVersion.WithKind("AuthServerRef"):
@@ -63,28 +65,48 @@ func ForKind(kind schema.GroupVersionKind) interface{} {
 		return &toolhivev1beta1.AuthzConfigRefApplyConfiguration{}
 	case v1beta1.SchemeGroupVersion.WithKind("AWSStsConfig"):
 		return &toolhivev1beta1.AWSStsConfigApplyConfiguration{}
+	case v1beta1.SchemeGroupVersion.WithKind("BackendAuthConfig"):
+		return &toolhivev1beta1.BackendAuthConfigApplyConfiguration{}
 	case v1beta1.SchemeGroupVersion.WithKind("BearerTokenConfig"):
 		return &toolhivev1beta1.BearerTokenConfigApplyConfiguration{}
 	case v1beta1.SchemeGroupVersion.WithKind("CABundleSource"):
 		return &toolhivev1beta1.CABundleSourceApplyConfiguration{}
 	case v1beta1.SchemeGroupVersion.WithKind("CABundleSourceOrKey"):
 		return &toolhivev1beta1.CABundleSourceOrKeyApplyConfiguration{}
+	case v1beta1.SchemeGroupVersion.WithKind("CircuitBreakerConfig"):
+		return &toolhivev1beta1.CircuitBreakerConfigApplyConfiguration{}
+	case v1beta1.SchemeGroupVersion.WithKind("CodeModeConfig"):
+		return &toolhivev1beta1.CodeModeConfigApplyConfiguration{}
+	case v1beta1.SchemeGroupVersion.WithKind("CompositeToolConfig"):
+		return &toolhivev1beta1.CompositeToolConfigApplyConfiguration{}
+	case v1beta1.SchemeGroupVersion.WithKind("CompositeToolRef"):
+		return &toolhivev1beta1.CompositeToolRefApplyConfiguration{}
 	case v1beta1.SchemeGroupVersion.WithKind("ConfigMapAuthzRef"):
 		return &toolhivev1beta1.ConfigMapAuthzRefApplyConfiguration{}
 	case v1beta1.SchemeGroupVersion.WithKind("ConfigMapOIDCRef"):
 		return &toolhivev1beta1.ConfigMapOIDCRefApplyConfiguration{}
+	case v1beta1.SchemeGroupVersion.WithKind("ConflictResolutionConfig"):
+		return &toolhivev1beta1.ConflictResolutionConfigApplyConfiguration{}
 	case v1beta1.SchemeGroupVersion.WithKind("DCRUpstreamConfig"):
 		return &toolhivev1beta1.DCRUpstreamConfigApplyConfiguration{}
 	case v1beta1.SchemeGroupVersion.WithKind("DelegateClientConfig"):
 		return &toolhivev1beta1.DelegateClientConfigApplyConfiguration{}
+	case v1beta1.SchemeGroupVersion.WithKind("DiscoveredBackend"):
+		return &toolhivev1beta1.DiscoveredBackendApplyConfiguration{}
+	case v1beta1.SchemeGroupVersion.WithKind("ElicitationResponseConfig"):
+		return &toolhivev1beta1.ElicitationResponseConfigApplyConfiguration{}
 	case v1beta1.SchemeGroupVersion.WithKind("EmbeddedAuthServerCIMDConfig"):
 		return &toolhivev1beta1.EmbeddedAuthServerCIMDConfigApplyConfiguration{}
 	case v1beta1.SchemeGroupVersion.WithKind("EmbeddedAuthServerConfig"):
 		return &toolhivev1beta1.EmbeddedAuthServerConfigApplyConfiguration{}
+	case v1beta1.SchemeGroupVersion.WithKind("EmbeddingServerRef"):
+		return &toolhivev1beta1.EmbeddingServerRefApplyConfiguration{}
 	case v1beta1.SchemeGroupVersion.WithKind("EnvVar"):
 		return &toolhivev1beta1.EnvVarApplyConfiguration{}
 	case v1beta1.SchemeGroupVersion.WithKind("ExternalAuthConfigRef"):
 		return &toolhivev1beta1.ExternalAuthConfigRefApplyConfiguration{}
+	case v1beta1.SchemeGroupVersion.WithKind("FailureHandlingConfig"):
+		return &toolhivev1beta1.FailureHandlingConfigApplyConfiguration{}
 	case v1beta1.SchemeGroupVersion.WithKind("HeaderForwardConfig"):
 		return &toolhivev1beta1.HeaderForwardConfigApplyConfiguration{}
 	case v1beta1.SchemeGroupVersion.WithKind("HeaderFromSecret"):
@@ -93,6 +115,8 @@ func ForKind(kind schema.GroupVersionKind) interface{} {
 		return &toolhivev1beta1.HeaderInjectionConfigApplyConfiguration{}
 	case v1beta1.SchemeGroupVersion.WithKind("IdentityFromTokenConfig"):
 		return &toolhivev1beta1.IdentityFromTokenConfigApplyConfiguration{}
+	case v1beta1.SchemeGroupVersion.WithKind("IncomingAuthConfig"):
+		return &toolhivev1beta1.IncomingAuthConfigApplyConfiguration{}
 	case v1beta1.SchemeGroupVersion.WithKind("InlineAuthzConfig"):
 		return &toolhivev1beta1.InlineAuthzConfigApplyConfiguration{}
 	case v1beta1.SchemeGroupVersion.WithKind("InlineOIDCConfig"):
@@ -181,10 +205,24 @@ func ForKind(kind schema.GroupVersionKind) interface{} {
 		return &toolhivev1beta1.OpenTelemetryMetricsConfigApplyConfiguration{}
 	case v1beta1.SchemeGroupVersion.WithKind("OpenTelemetryTracingConfig"):
 		return &toolhivev1beta1.OpenTelemetryTracingConfigApplyConfiguration{}
+	case v1beta1.SchemeGroupVersion.WithKind("OperationalConfig"):
+		return &toolhivev1beta1.OperationalConfigApplyConfiguration{}
+	case v1beta1.SchemeGroupVersion.WithKind("OptimizerConfig"):
+		return &toolhivev1beta1.OptimizerConfigApplyConfiguration{}
+	case v1beta1.SchemeGroupVersion.WithKind("OutgoingAuthConfig"):
+		return &toolhivev1beta1.OutgoingAuthConfigApplyConfiguration{}
+	case v1beta1.SchemeGroupVersion.WithKind("OutputConfig"):
+		return &toolhivev1beta1.OutputConfigApplyConfiguration{}
+	case v1beta1.SchemeGroupVersion.WithKind("OutputProperty"):
+		return &toolhivev1beta1.OutputPropertyApplyConfiguration{}
 	case v1beta1.SchemeGroupVersion.WithKind("PrometheusConfig"):
 		return &toolhivev1beta1.PrometheusConfigApplyConfiguration{}
 	case v1beta1.SchemeGroupVersion.WithKind("ProxyDeploymentOverrides"):
 		return &toolhivev1beta1.ProxyDeploymentOverridesApplyConfiguration{}
+	case v1beta1.SchemeGroupVersion.WithKind("RateLimitBucket"):
+		return &toolhivev1beta1.RateLimitBucketApplyConfiguration{}
+	case v1beta1.SchemeGroupVersion.WithKind("RateLimitConfig"):
+		return &toolhivev1beta1.RateLimitConfigApplyConfiguration{}
 	case v1beta1.SchemeGroupVersion.WithKind("RedisACLUserConfig"):
 		return &toolhivev1beta1.RedisACLUserConfigApplyConfiguration{}
 	case v1beta1.SchemeGroupVersion.WithKind("RedisSentinelConfig"):
@@ -211,8 +249,14 @@ func ForKind(kind schema.GroupVersionKind) interface{} {
 		return &toolhivev1beta1.SentinelServiceRefApplyConfiguration{}
 	case v1beta1.SchemeGroupVersion.WithKind("SessionStorageConfig"):
 		return &toolhivev1beta1.SessionStorageConfigApplyConfiguration{}
+	case v1beta1.SchemeGroupVersion.WithKind("StaticBackendConfig"):
+		return &toolhivev1beta1.StaticBackendConfigApplyConfiguration{}
+	case v1beta1.SchemeGroupVersion.WithKind("StepErrorHandling"):
+		return &toolhivev1beta1.StepErrorHandlingApplyConfiguration{}
 	case v1beta1.SchemeGroupVersion.WithKind("TelemetryConfig"):
 		return &toolhivev1beta1.TelemetryConfigApplyConfiguration{}
+	case v1beta1.SchemeGroupVersion.WithKind("TimeoutConfig"):
+		return &toolhivev1beta1.TimeoutConfigApplyConfiguration{}
 	case v1beta1.SchemeGroupVersion.WithKind("TokenExchangeConfig"):
 		return &toolhivev1beta1.TokenExchangeConfigApplyConfiguration{}
 	case v1beta1.SchemeGroupVersion.WithKind("TokenLifespanConfig"):
@@ -225,6 +269,8 @@ func ForKind(kind schema.GroupVersionKind) interface{} {
 		return &toolhivev1beta1.ToolConfigRefApplyConfiguration{}
 	case v1beta1.SchemeGroupVersion.WithKind("ToolOverride"):
 		return &toolhivev1beta1.ToolOverrideApplyConfiguration{}
+	case v1beta1.SchemeGroupVersion.WithKind("ToolRateLimitConfig"):
+		return &toolhivev1beta1.ToolRateLimitConfigApplyConfiguration{}
 	case v1beta1.SchemeGroupVersion.WithKind("TrustedIssuerConfig"):
 		return &toolhivev1beta1.TrustedIssuerConfigApplyConfiguration{}
 	case v1beta1.SchemeGroupVersion.WithKind("UpstreamInjectSpec"):
@@ -235,6 +281,54 @@ func ForKind(kind schema.GroupVersionKind) interface{} {
 		return &toolhivev1beta1.UserInfoConfigApplyConfiguration{}
 	case v1beta1.SchemeGroupVersion.WithKind("UserInfoFieldMapping"):
 		return &toolhivev1beta1.UserInfoFieldMappingApplyConfiguration{}
+	case v1beta1.SchemeGroupVersion.WithKind("VirtualMCPCompositeToolDefinition"):
+		return &toolhivev1beta1.VirtualMCPCompositeToolDefinitionApplyConfiguration{}
+	case v1beta1.SchemeGroupVersion.WithKind("VirtualMCPCompositeToolDefinitionSpec"):
+		return &toolhivev1beta1.VirtualMCPCompositeToolDefinitionSpecApplyConfiguration{}
+	case v1beta1.SchemeGroupVersion.WithKind("VirtualMCPCompositeToolDefinitionStatus"):
+		return &toolhivev1beta1.VirtualMCPCompositeToolDefinitionStatusApplyConfiguration{}
+	case v1beta1.SchemeGroupVersion.WithKind("VirtualMCPServer"):
+		return &toolhivev1beta1.VirtualMCPServerApplyConfiguration{}
+	case v1beta1.SchemeGroupVersion.WithKind("VirtualMCPServerSpec"):
+		return &toolhivev1beta1.VirtualMCPServerSpecApplyConfiguration{}
+	case v1beta1.SchemeGroupVersion.WithKind("VirtualMCPServerStatus"):
+		return &toolhivev1beta1.VirtualMCPServerStatusApplyConfiguration{}
+	case v1beta1.SchemeGroupVersion.WithKind("VMCPAuditConfig"):
+		return &toolhivev1beta1.VMCPAuditConfigApplyConfiguration{}
+	case v1beta1.SchemeGroupVersion.WithKind("VMCPAuthzConfig"):
+		return &toolhivev1beta1.VMCPAuthzConfigApplyConfiguration{}
+	case v1beta1.SchemeGroupVersion.WithKind("VMCPAWSStsConfig"):
+		return &toolhivev1beta1.VMCPAWSStsConfigApplyConfiguration{}
+	case v1beta1.SchemeGroupVersion.WithKind("VMCPBackendAuthStrategy"):
+		return &toolhivev1beta1.VMCPBackendAuthStrategyApplyConfiguration{}
+	case v1beta1.SchemeGroupVersion.WithKind("VMCPConfig"):
+		return &toolhivev1beta1.VMCPConfigApplyConfiguration{}
+	case v1beta1.SchemeGroupVersion.WithKind("VMCPHeaderInjectionConfig"):
+		return &toolhivev1beta1.VMCPHeaderInjectionConfigApplyConfiguration{}
+	case v1beta1.SchemeGroupVersion.WithKind("VMCPIncomingAuthConfig"):
+		return &toolhivev1beta1.VMCPIncomingAuthConfigApplyConfiguration{}
+	case v1beta1.SchemeGroupVersion.WithKind("VMCPOBOConfig"):
+		return &toolhivev1beta1.VMCPOBOConfigApplyConfiguration{}
+	case v1beta1.SchemeGroupVersion.WithKind("VMCPOIDCConfig"):
+		return &toolhivev1beta1.VMCPOIDCConfigApplyConfiguration{}
+	case v1beta1.SchemeGroupVersion.WithKind("VMCPOutgoingAuthConfig"):
+		return &toolhivev1beta1.VMCPOutgoingAuthConfigApplyConfiguration{}
+	case v1beta1.SchemeGroupVersion.WithKind("VMCPRoleMapping"):
+		return &toolhivev1beta1.VMCPRoleMappingApplyConfiguration{}
+	case v1beta1.SchemeGroupVersion.WithKind("VMCPSessionStorageConfig"):
+		return &toolhivev1beta1.VMCPSessionStorageConfigApplyConfiguration{}
+	case v1beta1.SchemeGroupVersion.WithKind("VMCPTelemetryConfig"):
+		return &toolhivev1beta1.VMCPTelemetryConfigApplyConfiguration{}
+	case v1beta1.SchemeGroupVersion.WithKind("VMCPTokenExchangeConfig"):
+		return &toolhivev1beta1.VMCPTokenExchangeConfigApplyConfiguration{}
+	case v1beta1.SchemeGroupVersion.WithKind("VMCPUpstreamInjectConfig"):
+		return &toolhivev1beta1.VMCPUpstreamInjectConfigApplyConfiguration{}
+	case v1beta1.SchemeGroupVersion.WithKind("VMCPXAAConfig"):
+		return &toolhivev1beta1.VMCPXAAConfigApplyConfiguration{}
+	case v1beta1.SchemeGroupVersion.WithKind("WorkflowStepConfig"):
+		return &toolhivev1beta1.WorkflowStepConfigApplyConfiguration{}
+	case v1beta1.SchemeGroupVersion.WithKind("WorkloadToolConfig"):
+		return &toolhivev1beta1.WorkloadToolConfigApplyConfiguration{}
 	case v1beta1.SchemeGroupVersion.WithKind("XAASpec"):
 		return &toolhivev1beta1.XAASpecApplyConfiguration{}
 

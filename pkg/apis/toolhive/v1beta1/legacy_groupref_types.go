@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// MCPGroupRefOrName names the MCPGroup that a legacy object is a member of. It is spelled {"name": "..."}, or as the name
+// MCPGroupRefOrName names the MCPGroup that a legacy object or an MCPServer is a member of. It is spelled {"name": "..."}, or as the name
 // alone, which was ToolHive's spelling before v0.26.
 //
 // Its fields have no JSON tags, so that generated apply configurations take it as it is, with its own encoding. Its schema is

@@ -83,6 +83,8 @@ func TestSpellingsAreKept(t *testing.T) {
 	})
 	t.Run("an entry's older ones", func(t *testing.T) { requireKept[MCPServerEntrySpec](t, oldEntry) })
 	t.Run("an entry's present ones", func(t *testing.T) { requireKept[MCPServerEntrySpec](t, presentEntry) })
+	t.Run("a server's older one", func(t *testing.T) { requireKept[MCPServerSpec](t, `{groupRef: team}`) })
+	t.Run("a server's present one", func(t *testing.T) { requireKept[MCPServerSpec](t, `{groupRef: {name: team}}`) })
 }
 
 func requireKept[T any](t *testing.T, text string) {

@@ -43,9 +43,12 @@ type MCPServer struct {
 // whatever ToolHive's CRD admits is admitted and kept.
 // +kubebuilder:pruning:PreserveUnknownFields
 type MCPServerSpec struct {
-	// groupRef names the MCPGroup that the server is a member of.
+	// groupRef names the MCPGroup that the server is a member of. The older spelling is the group's name alone, as a string.
 	// +optional
-	GroupRef *MCPGroupRef `json:"groupRef,omitempty"`
+	// +kubebuilder:validation:Schemaless
+	// +kubebuilder:validation:Format=object-or-string
+	// +kubebuilder:pruning:PreserveUnknownFields
+	GroupRef *MCPGroupRefOrName `json:"groupRef,omitempty"`
 }
 
 // MCPServerPhase sums up the state of an MCPServer.

@@ -14,6 +14,11 @@ func (in AWSStsConfig) OpenAPIModelName() string {
 }
 
 // OpenAPIModelName returns the OpenAPI model name for this type.
+func (in AggregationConfig) OpenAPIModelName() string {
+	return "com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.AggregationConfig"
+}
+
+// OpenAPIModelName returns the OpenAPI model name for this type.
 func (in AuditConfig) OpenAPIModelName() string {
 	return "com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.AuditConfig"
 }
@@ -34,6 +39,11 @@ func (in AuthzConfigRef) OpenAPIModelName() string {
 }
 
 // OpenAPIModelName returns the OpenAPI model name for this type.
+func (in BackendAuthConfig) OpenAPIModelName() string {
+	return "com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.BackendAuthConfig"
+}
+
+// OpenAPIModelName returns the OpenAPI model name for this type.
 func (in BearerTokenConfig) OpenAPIModelName() string {
 	return "com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.BearerTokenConfig"
 }
@@ -49,6 +59,26 @@ func (in CABundleSourceOrKey) OpenAPIModelName() string {
 }
 
 // OpenAPIModelName returns the OpenAPI model name for this type.
+func (in CircuitBreakerConfig) OpenAPIModelName() string {
+	return "com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.CircuitBreakerConfig"
+}
+
+// OpenAPIModelName returns the OpenAPI model name for this type.
+func (in CodeModeConfig) OpenAPIModelName() string {
+	return "com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.CodeModeConfig"
+}
+
+// OpenAPIModelName returns the OpenAPI model name for this type.
+func (in CompositeToolConfig) OpenAPIModelName() string {
+	return "com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.CompositeToolConfig"
+}
+
+// OpenAPIModelName returns the OpenAPI model name for this type.
+func (in CompositeToolRef) OpenAPIModelName() string {
+	return "com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.CompositeToolRef"
+}
+
+// OpenAPIModelName returns the OpenAPI model name for this type.
 func (in ConfigMapAuthzRef) OpenAPIModelName() string {
 	return "com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.ConfigMapAuthzRef"
 }
@@ -56,6 +86,11 @@ func (in ConfigMapAuthzRef) OpenAPIModelName() string {
 // OpenAPIModelName returns the OpenAPI model name for this type.
 func (in ConfigMapOIDCRef) OpenAPIModelName() string {
 	return "com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.ConfigMapOIDCRef"
+}
+
+// OpenAPIModelName returns the OpenAPI model name for this type.
+func (in ConflictResolutionConfig) OpenAPIModelName() string {
+	return "com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.ConflictResolutionConfig"
 }
 
 // OpenAPIModelName returns the OpenAPI model name for this type.
@@ -69,6 +104,16 @@ func (in DelegateClientConfig) OpenAPIModelName() string {
 }
 
 // OpenAPIModelName returns the OpenAPI model name for this type.
+func (in DiscoveredBackend) OpenAPIModelName() string {
+	return "com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.DiscoveredBackend"
+}
+
+// OpenAPIModelName returns the OpenAPI model name for this type.
+func (in ElicitationResponseConfig) OpenAPIModelName() string {
+	return "com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.ElicitationResponseConfig"
+}
+
+// OpenAPIModelName returns the OpenAPI model name for this type.
 func (in EmbeddedAuthServerCIMDConfig) OpenAPIModelName() string {
 	return "com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.EmbeddedAuthServerCIMDConfig"
 }
@@ -79,6 +124,11 @@ func (in EmbeddedAuthServerConfig) OpenAPIModelName() string {
 }
 
 // OpenAPIModelName returns the OpenAPI model name for this type.
+func (in EmbeddingServerRef) OpenAPIModelName() string {
+	return "com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.EmbeddingServerRef"
+}
+
+// OpenAPIModelName returns the OpenAPI model name for this type.
 func (in EnvVar) OpenAPIModelName() string {
 	return "com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.EnvVar"
 }
@@ -86,6 +136,11 @@ func (in EnvVar) OpenAPIModelName() string {
 // OpenAPIModelName returns the OpenAPI model name for this type.
 func (in ExternalAuthConfigRef) OpenAPIModelName() string {
 	return "com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.ExternalAuthConfigRef"
+}
+
+// OpenAPIModelName returns the OpenAPI model name for this type.
+func (in FailureHandlingConfig) OpenAPIModelName() string {
+	return "com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.FailureHandlingConfig"
 }
 
 // OpenAPIModelName returns the OpenAPI model name for this type.
@@ -109,6 +164,11 @@ func (in IdentityFromTokenConfig) OpenAPIModelName() string {
 }
 
 // OpenAPIModelName returns the OpenAPI model name for this type.
+func (in IncomingAuthConfig) OpenAPIModelName() string {
+	return "com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.IncomingAuthConfig"
+}
+
+// OpenAPIModelName returns the OpenAPI model name for this type.
 func (in InlineAuthzConfig) OpenAPIModelName() string {
 	return "com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.InlineAuthzConfig"
 }
@@ -121,6 +181,11 @@ func (in InlineOIDCConfig) OpenAPIModelName() string {
 // OpenAPIModelName returns the OpenAPI model name for this type.
 func (in InlineOIDCSharedConfig) OpenAPIModelName() string {
 	return "com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.InlineOIDCSharedConfig"
+}
+
+// OpenAPIModelName returns the OpenAPI model name for this type.
+func (in JSON) OpenAPIModelName() string {
+	return "com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.JSON"
 }
 
 // OpenAPIModelName returns the OpenAPI model name for this type.
@@ -379,6 +444,31 @@ func (in OpenTelemetryTracingConfig) OpenAPIModelName() string {
 }
 
 // OpenAPIModelName returns the OpenAPI model name for this type.
+func (in OperationalConfig) OpenAPIModelName() string {
+	return "com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.OperationalConfig"
+}
+
+// OpenAPIModelName returns the OpenAPI model name for this type.
+func (in OptimizerConfig) OpenAPIModelName() string {
+	return "com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.OptimizerConfig"
+}
+
+// OpenAPIModelName returns the OpenAPI model name for this type.
+func (in OutgoingAuthConfig) OpenAPIModelName() string {
+	return "com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.OutgoingAuthConfig"
+}
+
+// OpenAPIModelName returns the OpenAPI model name for this type.
+func (in OutputConfig) OpenAPIModelName() string {
+	return "com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.OutputConfig"
+}
+
+// OpenAPIModelName returns the OpenAPI model name for this type.
+func (in OutputProperty) OpenAPIModelName() string {
+	return "com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.OutputProperty"
+}
+
+// OpenAPIModelName returns the OpenAPI model name for this type.
 func (in PrometheusConfig) OpenAPIModelName() string {
 	return "com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.PrometheusConfig"
 }
@@ -386,6 +476,16 @@ func (in PrometheusConfig) OpenAPIModelName() string {
 // OpenAPIModelName returns the OpenAPI model name for this type.
 func (in ProxyDeploymentOverrides) OpenAPIModelName() string {
 	return "com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.ProxyDeploymentOverrides"
+}
+
+// OpenAPIModelName returns the OpenAPI model name for this type.
+func (in RateLimitBucket) OpenAPIModelName() string {
+	return "com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.RateLimitBucket"
+}
+
+// OpenAPIModelName returns the OpenAPI model name for this type.
+func (in RateLimitConfig) OpenAPIModelName() string {
+	return "com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.RateLimitConfig"
 }
 
 // OpenAPIModelName returns the OpenAPI model name for this type.
@@ -454,8 +554,23 @@ func (in SessionStorageConfig) OpenAPIModelName() string {
 }
 
 // OpenAPIModelName returns the OpenAPI model name for this type.
+func (in StaticBackendConfig) OpenAPIModelName() string {
+	return "com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.StaticBackendConfig"
+}
+
+// OpenAPIModelName returns the OpenAPI model name for this type.
+func (in StepErrorHandling) OpenAPIModelName() string {
+	return "com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.StepErrorHandling"
+}
+
+// OpenAPIModelName returns the OpenAPI model name for this type.
 func (in TelemetryConfig) OpenAPIModelName() string {
 	return "com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.TelemetryConfig"
+}
+
+// OpenAPIModelName returns the OpenAPI model name for this type.
+func (in TimeoutConfig) OpenAPIModelName() string {
+	return "com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.TimeoutConfig"
 }
 
 // OpenAPIModelName returns the OpenAPI model name for this type.
@@ -489,6 +604,11 @@ func (in ToolOverride) OpenAPIModelName() string {
 }
 
 // OpenAPIModelName returns the OpenAPI model name for this type.
+func (in ToolRateLimitConfig) OpenAPIModelName() string {
+	return "com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.ToolRateLimitConfig"
+}
+
+// OpenAPIModelName returns the OpenAPI model name for this type.
 func (in TrustedIssuerConfig) OpenAPIModelName() string {
 	return "com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.TrustedIssuerConfig"
 }
@@ -511,6 +631,136 @@ func (in UserInfoConfig) OpenAPIModelName() string {
 // OpenAPIModelName returns the OpenAPI model name for this type.
 func (in UserInfoFieldMapping) OpenAPIModelName() string {
 	return "com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.UserInfoFieldMapping"
+}
+
+// OpenAPIModelName returns the OpenAPI model name for this type.
+func (in VMCPAWSStsConfig) OpenAPIModelName() string {
+	return "com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.VMCPAWSStsConfig"
+}
+
+// OpenAPIModelName returns the OpenAPI model name for this type.
+func (in VMCPAuditConfig) OpenAPIModelName() string {
+	return "com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.VMCPAuditConfig"
+}
+
+// OpenAPIModelName returns the OpenAPI model name for this type.
+func (in VMCPAuthzConfig) OpenAPIModelName() string {
+	return "com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.VMCPAuthzConfig"
+}
+
+// OpenAPIModelName returns the OpenAPI model name for this type.
+func (in VMCPBackendAuthStrategy) OpenAPIModelName() string {
+	return "com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.VMCPBackendAuthStrategy"
+}
+
+// OpenAPIModelName returns the OpenAPI model name for this type.
+func (in VMCPConfig) OpenAPIModelName() string {
+	return "com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.VMCPConfig"
+}
+
+// OpenAPIModelName returns the OpenAPI model name for this type.
+func (in VMCPHeaderInjectionConfig) OpenAPIModelName() string {
+	return "com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.VMCPHeaderInjectionConfig"
+}
+
+// OpenAPIModelName returns the OpenAPI model name for this type.
+func (in VMCPIncomingAuthConfig) OpenAPIModelName() string {
+	return "com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.VMCPIncomingAuthConfig"
+}
+
+// OpenAPIModelName returns the OpenAPI model name for this type.
+func (in VMCPOBOConfig) OpenAPIModelName() string {
+	return "com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.VMCPOBOConfig"
+}
+
+// OpenAPIModelName returns the OpenAPI model name for this type.
+func (in VMCPOIDCConfig) OpenAPIModelName() string {
+	return "com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.VMCPOIDCConfig"
+}
+
+// OpenAPIModelName returns the OpenAPI model name for this type.
+func (in VMCPOutgoingAuthConfig) OpenAPIModelName() string {
+	return "com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.VMCPOutgoingAuthConfig"
+}
+
+// OpenAPIModelName returns the OpenAPI model name for this type.
+func (in VMCPRoleMapping) OpenAPIModelName() string {
+	return "com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.VMCPRoleMapping"
+}
+
+// OpenAPIModelName returns the OpenAPI model name for this type.
+func (in VMCPSessionStorageConfig) OpenAPIModelName() string {
+	return "com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.VMCPSessionStorageConfig"
+}
+
+// OpenAPIModelName returns the OpenAPI model name for this type.
+func (in VMCPTelemetryConfig) OpenAPIModelName() string {
+	return "com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.VMCPTelemetryConfig"
+}
+
+// OpenAPIModelName returns the OpenAPI model name for this type.
+func (in VMCPTokenExchangeConfig) OpenAPIModelName() string {
+	return "com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.VMCPTokenExchangeConfig"
+}
+
+// OpenAPIModelName returns the OpenAPI model name for this type.
+func (in VMCPUpstreamInjectConfig) OpenAPIModelName() string {
+	return "com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.VMCPUpstreamInjectConfig"
+}
+
+// OpenAPIModelName returns the OpenAPI model name for this type.
+func (in VMCPXAAConfig) OpenAPIModelName() string {
+	return "com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.VMCPXAAConfig"
+}
+
+// OpenAPIModelName returns the OpenAPI model name for this type.
+func (in VirtualMCPCompositeToolDefinition) OpenAPIModelName() string {
+	return "com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.VirtualMCPCompositeToolDefinition"
+}
+
+// OpenAPIModelName returns the OpenAPI model name for this type.
+func (in VirtualMCPCompositeToolDefinitionList) OpenAPIModelName() string {
+	return "com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.VirtualMCPCompositeToolDefinitionList"
+}
+
+// OpenAPIModelName returns the OpenAPI model name for this type.
+func (in VirtualMCPCompositeToolDefinitionSpec) OpenAPIModelName() string {
+	return "com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.VirtualMCPCompositeToolDefinitionSpec"
+}
+
+// OpenAPIModelName returns the OpenAPI model name for this type.
+func (in VirtualMCPCompositeToolDefinitionStatus) OpenAPIModelName() string {
+	return "com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.VirtualMCPCompositeToolDefinitionStatus"
+}
+
+// OpenAPIModelName returns the OpenAPI model name for this type.
+func (in VirtualMCPServer) OpenAPIModelName() string {
+	return "com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.VirtualMCPServer"
+}
+
+// OpenAPIModelName returns the OpenAPI model name for this type.
+func (in VirtualMCPServerList) OpenAPIModelName() string {
+	return "com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.VirtualMCPServerList"
+}
+
+// OpenAPIModelName returns the OpenAPI model name for this type.
+func (in VirtualMCPServerSpec) OpenAPIModelName() string {
+	return "com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.VirtualMCPServerSpec"
+}
+
+// OpenAPIModelName returns the OpenAPI model name for this type.
+func (in VirtualMCPServerStatus) OpenAPIModelName() string {
+	return "com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.VirtualMCPServerStatus"
+}
+
+// OpenAPIModelName returns the OpenAPI model name for this type.
+func (in WorkflowStepConfig) OpenAPIModelName() string {
+	return "com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.WorkflowStepConfig"
+}
+
+// OpenAPIModelName returns the OpenAPI model name for this type.
+func (in WorkloadToolConfig) OpenAPIModelName() string {
+	return "com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.WorkloadToolConfig"
 }
 
 // OpenAPIModelName returns the OpenAPI model name for this type.

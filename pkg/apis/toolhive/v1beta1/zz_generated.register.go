@@ -67,6 +67,10 @@ func addKnownTypes(scheme *runtime.Scheme) error {
 		&MCPTelemetryConfigList{},
 		&MCPToolConfig{},
 		&MCPToolConfigList{},
+		&VirtualMCPCompositeToolDefinition{},
+		&VirtualMCPCompositeToolDefinitionList{},
+		&VirtualMCPServer{},
+		&VirtualMCPServerList{},
 	)
 	// AddToGroupVersion allows the serialization of client types like ListOptions.
 	v1.AddToGroupVersion(scheme, SchemeGroupVersion)

@@ -370,6 +370,27 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: subjectProviderName
       type:
         scalar: string
+- name: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.AggregationConfig
+  map:
+    fields:
+    - name: conflictResolution
+      type:
+        scalar: string
+    - name: conflictResolutionConfig
+      type:
+        namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.ConflictResolutionConfig
+    - name: defaultToolVisibility
+      type:
+        scalar: string
+    - name: excludeAllTools
+      type:
+        scalar: boolean
+    - name: tools
+      type:
+        list:
+          elementType:
+            namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.WorkloadToolConfig
+          elementRelationship: atomic
 - name: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.AuditConfig
   map:
     fields:
@@ -418,6 +439,16 @@ var schemaYAML = typed.YAMLObject(`types:
       type:
         scalar: string
       default: ""
+- name: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.BackendAuthConfig
+  map:
+    fields:
+    - name: externalAuthConfigRef
+      type:
+        namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.ExternalAuthConfigRef
+    - name: type
+      type:
+        scalar: string
+      default: ""
 - name: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.BearerTokenConfig
   map:
     fields:
@@ -443,6 +474,68 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: name
       type:
         scalar: string
+- name: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.CircuitBreakerConfig
+  map:
+    fields:
+    - name: enabled
+      type:
+        scalar: boolean
+    - name: failureThreshold
+      type:
+        scalar: numeric
+    - name: timeout
+      type:
+        scalar: string
+- name: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.CodeModeConfig
+  map:
+    fields:
+    - name: enabled
+      type:
+        scalar: boolean
+    - name: parallelMaxConcurrency
+      type:
+        scalar: numeric
+    - name: stepLimit
+      type:
+        scalar: numeric
+    - name: toolCallTimeout
+      type:
+        scalar: string
+- name: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.CompositeToolConfig
+  map:
+    fields:
+    - name: annotations
+      type:
+        namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.ToolAnnotationsOverride
+    - name: description
+      type:
+        scalar: string
+    - name: name
+      type:
+        scalar: string
+      default: ""
+    - name: output
+      type:
+        namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.OutputConfig
+    - name: parameters
+      type:
+        namedType: __untyped_atomic_
+    - name: steps
+      type:
+        list:
+          elementType:
+            namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.WorkflowStepConfig
+          elementRelationship: atomic
+    - name: timeout
+      type:
+        scalar: string
+- name: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.CompositeToolRef
+  map:
+    fields:
+    - name: name
+      type:
+        scalar: string
+      default: ""
 - name: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.ConfigMapAuthzRef
   map:
     fields:
@@ -466,6 +559,18 @@ var schemaYAML = typed.YAMLObject(`types:
       type:
         scalar: string
       default: ""
+- name: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.ConflictResolutionConfig
+  map:
+    fields:
+    - name: prefixFormat
+      type:
+        scalar: string
+    - name: priorityOrder
+      type:
+        list:
+          elementType:
+            scalar: string
+          elementRelationship: atomic
 - name: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.DCRUpstreamConfig
   map:
     fields:
@@ -507,6 +612,49 @@ var schemaYAML = typed.YAMLObject(`types:
           elementType:
             scalar: string
           elementRelationship: atomic
+- name: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.DiscoveredBackend
+  map:
+    fields:
+    - name: authConfigRef
+      type:
+        scalar: string
+    - name: authType
+      type:
+        scalar: string
+    - name: circuitBreakerState
+      type:
+        scalar: string
+    - name: circuitLastChanged
+      type:
+        namedType: io.k8s.apimachinery.pkg.apis.meta.v1.Time
+    - name: consecutiveFailures
+      type:
+        scalar: numeric
+    - name: lastHealthCheck
+      type:
+        namedType: io.k8s.apimachinery.pkg.apis.meta.v1.Time
+    - name: mcpRevision
+      type:
+        scalar: string
+    - name: message
+      type:
+        scalar: string
+    - name: name
+      type:
+        scalar: string
+      default: ""
+    - name: status
+      type:
+        scalar: string
+    - name: url
+      type:
+        scalar: string
+- name: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.ElicitationResponseConfig
+  map:
+    fields:
+    - name: action
+      type:
+        scalar: string
 - name: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.EmbeddedAuthServerCIMDConfig
   map:
     fields:
@@ -598,6 +746,13 @@ var schemaYAML = typed.YAMLObject(`types:
           elementRelationship: associative
           keys:
           - name
+- name: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.EmbeddingServerRef
+  map:
+    fields:
+    - name: name
+      type:
+        scalar: string
+      default: ""
 - name: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.EnvVar
   map:
     fields:
@@ -616,6 +771,27 @@ var schemaYAML = typed.YAMLObject(`types:
       type:
         scalar: string
       default: ""
+- name: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.FailureHandlingConfig
+  map:
+    fields:
+    - name: circuitBreaker
+      type:
+        namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.CircuitBreakerConfig
+    - name: healthCheckInterval
+      type:
+        scalar: string
+    - name: healthCheckTimeout
+      type:
+        scalar: string
+    - name: partialFailureMode
+      type:
+        scalar: string
+    - name: statusReportingInterval
+      type:
+        scalar: string
+    - name: unhealthyThreshold
+      type:
+        scalar: numeric
 - name: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.HeaderForwardConfig
   map:
     fields:
@@ -672,6 +848,22 @@ var schemaYAML = typed.YAMLObject(`types:
       type:
         scalar: string
     - name: subjectPath
+      type:
+        scalar: string
+      default: ""
+- name: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.IncomingAuthConfig
+  map:
+    fields:
+    - name: authzConfig
+      type:
+        namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.AuthzConfigRef
+    - name: authzConfigRef
+      type:
+        namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.MCPAuthzConfigReference
+    - name: oidcConfigRef
+      type:
+        namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.MCPOIDCConfigReference
+    - name: type
       type:
         scalar: string
       default: ""
@@ -773,6 +965,16 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: protectedResourceAllowPrivateIP
       type:
         scalar: boolean
+- name: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.JSON
+  scalar: untyped
+  list:
+    elementType:
+      namedType: __untyped_atomic_
+    elementRelationship: atomic
+  map:
+    elementType:
+      namedType: __untyped_deduced_
+    elementRelationship: separable
 - name: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.KubernetesOIDCConfig
   map:
     fields:
@@ -1355,7 +1557,7 @@ var schemaYAML = typed.YAMLObject(`types:
     fields:
     - name: groupRef
       type:
-        namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.MCPGroupRef
+        namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.MCPGroupRefOrName
 - name: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.MCPServerStatus
   map:
     fields:
@@ -1704,6 +1906,94 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: samplingRate
       type:
         scalar: string
+- name: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.OperationalConfig
+  map:
+    fields:
+    - name: failureHandling
+      type:
+        namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.FailureHandlingConfig
+    - name: logLevel
+      type:
+        scalar: string
+    - name: timeouts
+      type:
+        namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.TimeoutConfig
+- name: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.OptimizerConfig
+  map:
+    fields:
+    - name: embeddingHeaders
+      type:
+        map:
+          elementType:
+            scalar: string
+    - name: embeddingModel
+      type:
+        scalar: string
+    - name: embeddingProvider
+      type:
+        scalar: string
+    - name: embeddingService
+      type:
+        scalar: string
+    - name: embeddingServiceTimeout
+      type:
+        scalar: string
+    - name: hybridSearchSemanticRatio
+      type:
+        scalar: string
+    - name: maxToolsToReturn
+      type:
+        scalar: numeric
+    - name: semanticDistanceThreshold
+      type:
+        scalar: string
+- name: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.OutgoingAuthConfig
+  map:
+    fields:
+    - name: backends
+      type:
+        map:
+          elementType:
+            namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.BackendAuthConfig
+    - name: default
+      type:
+        namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.BackendAuthConfig
+    - name: source
+      type:
+        scalar: string
+- name: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.OutputConfig
+  map:
+    fields:
+    - name: properties
+      type:
+        map:
+          elementType:
+            namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.OutputProperty
+    - name: required
+      type:
+        list:
+          elementType:
+            scalar: string
+          elementRelationship: atomic
+- name: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.OutputProperty
+  map:
+    fields:
+    - name: default
+      type:
+        namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.JSON
+    - name: description
+      type:
+        scalar: string
+    - name: properties
+      type:
+        namedType: __untyped_atomic_
+    - name: type
+      type:
+        scalar: string
+      default: ""
+    - name: value
+      type:
+        scalar: string
 - name: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.PrometheusConfig
   map:
     fields:
@@ -1740,6 +2030,34 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: podTemplateMetadataOverrides
       type:
         namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.ResourceMetadataOverrides
+- name: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.RateLimitBucket
+  map:
+    fields:
+    - name: maxTokens
+      type:
+        scalar: numeric
+      default: 0
+    - name: refillPeriod
+      type:
+        scalar: string
+      default: ""
+- name: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.RateLimitConfig
+  map:
+    fields:
+    - name: perUser
+      type:
+        namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.RateLimitBucket
+    - name: shared
+      type:
+        namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.RateLimitBucket
+    - name: tools
+      type:
+        list:
+          elementType:
+            namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.ToolRateLimitConfig
+          elementRelationship: associative
+          keys:
+          - name
 - name: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.RedisACLUserConfig
   map:
     fields:
@@ -1921,6 +2239,44 @@ var schemaYAML = typed.YAMLObject(`types:
       type:
         scalar: string
       default: ""
+- name: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.StaticBackendConfig
+  map:
+    fields:
+    - name: caBundlePath
+      type:
+        scalar: string
+    - name: metadata
+      type:
+        map:
+          elementType:
+            scalar: string
+    - name: name
+      type:
+        scalar: string
+      default: ""
+    - name: transport
+      type:
+        scalar: string
+      default: ""
+    - name: type
+      type:
+        scalar: string
+    - name: url
+      type:
+        scalar: string
+      default: ""
+- name: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.StepErrorHandling
+  map:
+    fields:
+    - name: action
+      type:
+        scalar: string
+    - name: retryCount
+      type:
+        scalar: numeric
+    - name: retryDelay
+      type:
+        scalar: string
 - name: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.TelemetryConfig
   map:
     fields:
@@ -1930,6 +2286,17 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: prometheus
       type:
         namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.PrometheusConfig
+- name: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.TimeoutConfig
+  map:
+    fields:
+    - name: default
+      type:
+        scalar: string
+    - name: perWorkload
+      type:
+        map:
+          elementType:
+            scalar: string
 - name: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.TokenExchangeConfig
   map:
     fields:
@@ -2027,6 +2394,19 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: name
       type:
         scalar: string
+- name: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.ToolRateLimitConfig
+  map:
+    fields:
+    - name: name
+      type:
+        scalar: string
+      default: ""
+    - name: perUser
+      type:
+        namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.RateLimitBucket
+    - name: shared
+      type:
+        namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.RateLimitBucket
 - name: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.TrustedIssuerConfig
   map:
     fields:
@@ -2128,6 +2508,768 @@ var schemaYAML = typed.YAMLObject(`types:
           elementType:
             scalar: string
           elementRelationship: atomic
+- name: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.VMCPAWSStsConfig
+  map:
+    fields:
+    - name: fallbackRoleArn
+      type:
+        scalar: string
+    - name: region
+      type:
+        scalar: string
+      default: ""
+    - name: roleClaim
+      type:
+        scalar: string
+    - name: roleMappings
+      type:
+        list:
+          elementType:
+            namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.VMCPRoleMapping
+          elementRelationship: atomic
+    - name: service
+      type:
+        scalar: string
+    - name: sessionDuration
+      type:
+        scalar: numeric
+    - name: sessionNameClaim
+      type:
+        scalar: string
+    - name: subjectProviderName
+      type:
+        scalar: string
+- name: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.VMCPAuditConfig
+  map:
+    fields:
+    - name: component
+      type:
+        scalar: string
+    - name: detectApplicationErrors
+      type:
+        scalar: boolean
+    - name: enabled
+      type:
+        scalar: boolean
+    - name: eventTypes
+      type:
+        list:
+          elementType:
+            scalar: string
+          elementRelationship: atomic
+    - name: excludeEventTypes
+      type:
+        list:
+          elementType:
+            scalar: string
+          elementRelationship: atomic
+    - name: includeRequestData
+      type:
+        scalar: boolean
+    - name: includeResponseData
+      type:
+        scalar: boolean
+    - name: logFile
+      type:
+        scalar: string
+    - name: maxDataSize
+      type:
+        scalar: numeric
+    - name: maxDelegationDepth
+      type:
+        scalar: numeric
+- name: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.VMCPAuthzConfig
+  map:
+    fields:
+    - name: entitiesJson
+      type:
+        scalar: string
+    - name: groupClaimName
+      type:
+        scalar: string
+    - name: groupEntityType
+      type:
+        scalar: string
+    - name: policies
+      type:
+        list:
+          elementType:
+            scalar: string
+          elementRelationship: atomic
+    - name: primaryUpstreamProvider
+      type:
+        scalar: string
+    - name: roleClaimName
+      type:
+        scalar: string
+    - name: type
+      type:
+        scalar: string
+      default: ""
+- name: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.VMCPBackendAuthStrategy
+  map:
+    fields:
+    - name: awsSts
+      type:
+        namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.VMCPAWSStsConfig
+    - name: headerInjection
+      type:
+        namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.VMCPHeaderInjectionConfig
+    - name: obo
+      type:
+        namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.VMCPOBOConfig
+    - name: tokenExchange
+      type:
+        namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.VMCPTokenExchangeConfig
+    - name: type
+      type:
+        scalar: string
+      default: ""
+    - name: upstreamInject
+      type:
+        namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.VMCPUpstreamInjectConfig
+    - name: xaa
+      type:
+        namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.VMCPXAAConfig
+- name: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.VMCPConfig
+  map:
+    fields:
+    - name: aggregation
+      type:
+        namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.AggregationConfig
+    - name: audit
+      type:
+        namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.VMCPAuditConfig
+    - name: backends
+      type:
+        list:
+          elementType:
+            namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.StaticBackendConfig
+          elementRelationship: atomic
+    - name: codeMode
+      type:
+        namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.CodeModeConfig
+    - name: compositeToolRefs
+      type:
+        list:
+          elementType:
+            namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.CompositeToolRef
+          elementRelationship: atomic
+    - name: compositeTools
+      type:
+        list:
+          elementType:
+            namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.CompositeToolConfig
+          elementRelationship: atomic
+    - name: groupRef
+      type:
+        scalar: string
+    - name: incomingAuth
+      type:
+        namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.VMCPIncomingAuthConfig
+    - name: metadata
+      type:
+        map:
+          elementType:
+            scalar: string
+    - name: name
+      type:
+        scalar: string
+    - name: operational
+      type:
+        namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.OperationalConfig
+    - name: optimizer
+      type:
+        namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.OptimizerConfig
+    - name: outgoingAuth
+      type:
+        namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.VMCPOutgoingAuthConfig
+    - name: passthroughHeaders
+      type:
+        list:
+          elementType:
+            scalar: string
+          elementRelationship: atomic
+    - name: rateLimiting
+      type:
+        namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.RateLimitConfig
+    - name: sessionStorage
+      type:
+        namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.VMCPSessionStorageConfig
+    - name: telemetry
+      type:
+        namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.VMCPTelemetryConfig
+- name: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.VMCPHeaderInjectionConfig
+  map:
+    fields:
+    - name: headerName
+      type:
+        scalar: string
+      default: ""
+    - name: headerValue
+      type:
+        scalar: string
+    - name: headerValueEnv
+      type:
+        scalar: string
+- name: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.VMCPIncomingAuthConfig
+  map:
+    fields:
+    - name: authz
+      type:
+        namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.VMCPAuthzConfig
+    - name: oidc
+      type:
+        namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.VMCPOIDCConfig
+    - name: type
+      type:
+        scalar: string
+      default: ""
+- name: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.VMCPOBOConfig
+  map:
+    fields:
+    - name: audience
+      type:
+        scalar: string
+    - name: cacheSkewSeconds
+      type:
+        scalar: numeric
+    - name: clientId
+      type:
+        scalar: string
+    - name: clientSecret
+      type:
+        scalar: string
+    - name: clientSecretEnv
+      type:
+        scalar: string
+    - name: scopes
+      type:
+        list:
+          elementType:
+            scalar: string
+          elementRelationship: atomic
+    - name: subjectTokenProviderName
+      type:
+        scalar: string
+    - name: tokenUrl
+      type:
+        scalar: string
+      default: ""
+- name: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.VMCPOIDCConfig
+  map:
+    fields:
+    - name: audience
+      type:
+        scalar: string
+      default: ""
+    - name: caBundlePath
+      type:
+        scalar: string
+    - name: clientId
+      type:
+        scalar: string
+      default: ""
+    - name: clientSecretEnv
+      type:
+        scalar: string
+    - name: insecureAllowHttp
+      type:
+        scalar: boolean
+    - name: introspectionUrl
+      type:
+        scalar: string
+    - name: issuer
+      type:
+        scalar: string
+      default: ""
+    - name: jwksAllowPrivateIp
+      type:
+        scalar: boolean
+    - name: jwksUrl
+      type:
+        scalar: string
+    - name: protectedResourceAllowPrivateIp
+      type:
+        scalar: boolean
+    - name: resource
+      type:
+        scalar: string
+    - name: scopes
+      type:
+        list:
+          elementType:
+            scalar: string
+          elementRelationship: atomic
+- name: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.VMCPOutgoingAuthConfig
+  map:
+    fields:
+    - name: backends
+      type:
+        map:
+          elementType:
+            namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.VMCPBackendAuthStrategy
+    - name: default
+      type:
+        namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.VMCPBackendAuthStrategy
+    - name: source
+      type:
+        scalar: string
+      default: ""
+- name: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.VMCPRoleMapping
+  map:
+    fields:
+    - name: claim
+      type:
+        scalar: string
+    - name: matcher
+      type:
+        scalar: string
+    - name: priority
+      type:
+        scalar: numeric
+    - name: roleArn
+      type:
+        scalar: string
+      default: ""
+- name: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.VMCPSessionStorageConfig
+  map:
+    fields:
+    - name: address
+      type:
+        scalar: string
+    - name: db
+      type:
+        scalar: numeric
+    - name: keyPrefix
+      type:
+        scalar: string
+    - name: provider
+      type:
+        scalar: string
+      default: ""
+- name: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.VMCPTelemetryConfig
+  map:
+    fields:
+    - name: caCertPath
+      type:
+        scalar: string
+    - name: customAttributes
+      type:
+        map:
+          elementType:
+            scalar: string
+    - name: enablePrometheusMetricsPath
+      type:
+        scalar: boolean
+    - name: endpoint
+      type:
+        scalar: string
+    - name: environmentVariables
+      type:
+        list:
+          elementType:
+            scalar: string
+          elementRelationship: atomic
+    - name: headers
+      type:
+        map:
+          elementType:
+            scalar: string
+    - name: insecure
+      type:
+        scalar: boolean
+    - name: metricsEnabled
+      type:
+        scalar: boolean
+    - name: samplingRate
+      type:
+        scalar: string
+    - name: serviceName
+      type:
+        scalar: string
+    - name: serviceVersion
+      type:
+        scalar: string
+    - name: tracingEnabled
+      type:
+        scalar: boolean
+    - name: useLegacyAttributes
+      type:
+        scalar: boolean
+- name: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.VMCPTokenExchangeConfig
+  map:
+    fields:
+    - name: audience
+      type:
+        scalar: string
+    - name: clientId
+      type:
+        scalar: string
+    - name: clientSecret
+      type:
+        scalar: string
+    - name: clientSecretEnv
+      type:
+        scalar: string
+    - name: scopes
+      type:
+        list:
+          elementType:
+            scalar: string
+          elementRelationship: atomic
+    - name: subjectProviderName
+      type:
+        scalar: string
+    - name: subjectTokenType
+      type:
+        scalar: string
+    - name: tokenUrl
+      type:
+        scalar: string
+      default: ""
+- name: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.VMCPUpstreamInjectConfig
+  map:
+    fields:
+    - name: providerName
+      type:
+        scalar: string
+      default: ""
+- name: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.VMCPXAAConfig
+  map:
+    fields:
+    - name: idpClientId
+      type:
+        scalar: string
+    - name: idpClientSecret
+      type:
+        scalar: string
+    - name: idpClientSecretEnv
+      type:
+        scalar: string
+    - name: idpTokenUrl
+      type:
+        scalar: string
+      default: ""
+    - name: insecureTargetTokenUrl
+      type:
+        scalar: boolean
+    - name: scopes
+      type:
+        list:
+          elementType:
+            scalar: string
+          elementRelationship: atomic
+    - name: subjectProviderName
+      type:
+        scalar: string
+    - name: subjectTokenType
+      type:
+        scalar: string
+    - name: targetAudience
+      type:
+        scalar: string
+      default: ""
+    - name: targetClientId
+      type:
+        scalar: string
+    - name: targetClientSecret
+      type:
+        scalar: string
+    - name: targetClientSecretEnv
+      type:
+        scalar: string
+    - name: targetResource
+      type:
+        scalar: string
+    - name: targetTokenUrl
+      type:
+        scalar: string
+      default: ""
+- name: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.VirtualMCPCompositeToolDefinition
+  map:
+    fields:
+    - name: apiVersion
+      type:
+        scalar: string
+    - name: kind
+      type:
+        scalar: string
+    - name: metadata
+      type:
+        namedType: io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta
+      default: {}
+    - name: spec
+      type:
+        namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.VirtualMCPCompositeToolDefinitionSpec
+      default: {}
+    - name: status
+      type:
+        namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.VirtualMCPCompositeToolDefinitionStatus
+      default: {}
+- name: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.VirtualMCPCompositeToolDefinitionSpec
+  map:
+    fields:
+    - name: annotations
+      type:
+        namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.ToolAnnotationsOverride
+    - name: description
+      type:
+        scalar: string
+    - name: name
+      type:
+        scalar: string
+      default: ""
+    - name: output
+      type:
+        namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.OutputConfig
+    - name: parameters
+      type:
+        namedType: __untyped_atomic_
+    - name: steps
+      type:
+        list:
+          elementType:
+            namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.WorkflowStepConfig
+          elementRelationship: atomic
+    - name: timeout
+      type:
+        scalar: string
+- name: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.VirtualMCPCompositeToolDefinitionStatus
+  map:
+    fields:
+    - name: conditions
+      type:
+        list:
+          elementType:
+            namedType: io.k8s.apimachinery.pkg.apis.meta.v1.Condition
+          elementRelationship: associative
+          keys:
+          - type
+    - name: observedGeneration
+      type:
+        scalar: numeric
+    - name: referencingVirtualServers
+      type:
+        list:
+          elementType:
+            scalar: string
+          elementRelationship: associative
+    - name: validationErrors
+      type:
+        list:
+          elementType:
+            scalar: string
+          elementRelationship: atomic
+    - name: validationStatus
+      type:
+        scalar: string
+- name: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.VirtualMCPServer
+  map:
+    fields:
+    - name: apiVersion
+      type:
+        scalar: string
+    - name: kind
+      type:
+        scalar: string
+    - name: metadata
+      type:
+        namedType: io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta
+      default: {}
+    - name: spec
+      type:
+        namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.VirtualMCPServerSpec
+      default: {}
+    - name: status
+      type:
+        namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.VirtualMCPServerStatus
+      default: {}
+- name: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.VirtualMCPServerSpec
+  map:
+    fields:
+    - name: authServerConfig
+      type:
+        namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.EmbeddedAuthServerConfig
+    - name: config
+      type:
+        namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.VMCPConfig
+      default: {}
+    - name: embeddingServerRef
+      type:
+        namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.EmbeddingServerRef
+    - name: groupRef
+      type:
+        namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.MCPGroupRef
+      default: {}
+    - name: imagePullSecrets
+      type:
+        list:
+          elementType:
+            namedType: io.k8s.api.core.v1.LocalObjectReference
+          elementRelationship: atomic
+    - name: incomingAuth
+      type:
+        namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.IncomingAuthConfig
+      default: {}
+    - name: outgoingAuth
+      type:
+        namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.OutgoingAuthConfig
+    - name: passthroughHeaders
+      type:
+        list:
+          elementType:
+            scalar: string
+          elementRelationship: atomic
+    - name: podTemplateSpec
+      type:
+        namedType: __untyped_atomic_
+    - name: replicas
+      type:
+        scalar: numeric
+    - name: serviceAccount
+      type:
+        scalar: string
+    - name: serviceType
+      type:
+        scalar: string
+    - name: sessionAffinity
+      type:
+        scalar: string
+    - name: sessionStorage
+      type:
+        namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.SessionStorageConfig
+    - name: telemetryConfigRef
+      type:
+        namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.MCPTelemetryConfigReference
+- name: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.VirtualMCPServerStatus
+  map:
+    fields:
+    - name: authzConfigHash
+      type:
+        scalar: string
+    - name: backendCount
+      type:
+        scalar: numeric
+    - name: conditions
+      type:
+        list:
+          elementType:
+            namedType: io.k8s.apimachinery.pkg.apis.meta.v1.Condition
+          elementRelationship: associative
+          keys:
+          - type
+    - name: discoveredBackends
+      type:
+        list:
+          elementType:
+            namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.DiscoveredBackend
+          elementRelationship: associative
+          keys:
+          - name
+    - name: message
+      type:
+        scalar: string
+    - name: observedGeneration
+      type:
+        scalar: numeric
+    - name: oidcConfigHash
+      type:
+        scalar: string
+    - name: phase
+      type:
+        scalar: string
+    - name: telemetryConfigHash
+      type:
+        scalar: string
+    - name: url
+      type:
+        scalar: string
+- name: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.WorkflowStepConfig
+  map:
+    fields:
+    - name: arguments
+      type:
+        namedType: __untyped_atomic_
+    - name: collection
+      type:
+        scalar: string
+    - name: condition
+      type:
+        scalar: string
+    - name: defaultResults
+      type:
+        namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.JSON
+    - name: dependsOn
+      type:
+        list:
+          elementType:
+            scalar: string
+          elementRelationship: atomic
+    - name: id
+      type:
+        scalar: string
+      default: ""
+    - name: itemVar
+      type:
+        scalar: string
+    - name: maxIterations
+      type:
+        scalar: numeric
+    - name: maxParallel
+      type:
+        scalar: numeric
+    - name: message
+      type:
+        scalar: string
+    - name: onCancel
+      type:
+        namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.ElicitationResponseConfig
+    - name: onDecline
+      type:
+        namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.ElicitationResponseConfig
+    - name: onError
+      type:
+        namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.StepErrorHandling
+    - name: schema
+      type:
+        namedType: __untyped_atomic_
+    - name: step
+      type:
+        namedType: __untyped_atomic_
+    - name: timeout
+      type:
+        scalar: string
+    - name: tool
+      type:
+        scalar: string
+    - name: type
+      type:
+        scalar: string
+- name: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.WorkloadToolConfig
+  map:
+    fields:
+    - name: excludeAll
+      type:
+        scalar: boolean
+    - name: filter
+      type:
+        list:
+          elementType:
+            scalar: string
+          elementRelationship: atomic
+    - name: overrides
+      type:
+        map:
+          elementType:
+            namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.ToolOverride
+    - name: toolConfigRef
+      type:
+        namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.ToolConfigRef
+    - name: workload
+      type:
+        scalar: string
+      default: ""
 - name: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.XAASpec
   map:
     fields:

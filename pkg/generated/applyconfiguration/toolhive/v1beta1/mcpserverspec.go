@@ -5,14 +5,18 @@
 
 package v1beta1
 
+import (
+	toolhivev1beta1 "github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
+)
+
 // MCPServerSpecApplyConfiguration represents a declarative configuration of the MCPServerSpec type for use
 // with apply.
 //
 // MCPServerSpec has the one field of an MCPServer's spec that matters here. No field is required or defaulted, so that
 // whatever ToolHive's CRD admits is admitted and kept.
 type MCPServerSpecApplyConfiguration struct {
-	// groupRef names the MCPGroup that the server is a member of.
-	GroupRef *MCPGroupRefApplyConfiguration `json:"groupRef,omitempty"`
+	// groupRef names the MCPGroup that the server is a member of. The older spelling is the group's name alone, as a string.
+	GroupRef *toolhivev1beta1.MCPGroupRefOrName `json:"groupRef,omitempty"`
 }
 
 // MCPServerSpecApplyConfiguration constructs a declarative configuration of the MCPServerSpec type for use with
@@ -24,7 +28,7 @@ func MCPServerSpec() *MCPServerSpecApplyConfiguration {
 // WithGroupRef sets the GroupRef field in the declarative configuration to the given value
 // and returns the receiver, so that objects can be built by chaining "With" function invocations.
 // If called multiple times, the GroupRef field is set to the value of the last call.
-func (b *MCPServerSpecApplyConfiguration) WithGroupRef(value *MCPGroupRefApplyConfiguration) *MCPServerSpecApplyConfiguration {
-	b.GroupRef = value
+func (b *MCPServerSpecApplyConfiguration) WithGroupRef(value toolhivev1beta1.MCPGroupRefOrName) *MCPServerSpecApplyConfiguration {
+	b.GroupRef = &value
 	return b
 }

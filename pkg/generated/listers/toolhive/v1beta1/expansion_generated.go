@@ -76,3 +76,19 @@ type MCPToolConfigListerExpansion interface{}
 // MCPToolConfigNamespaceListerExpansion allows custom methods to be added to
 // MCPToolConfigNamespaceLister.
 type MCPToolConfigNamespaceListerExpansion interface{}
+
+// VirtualMCPCompositeToolDefinitionListerExpansion allows custom methods to be added to
+// VirtualMCPCompositeToolDefinitionLister.
+type VirtualMCPCompositeToolDefinitionListerExpansion interface{}
+
+// VirtualMCPCompositeToolDefinitionNamespaceListerExpansion allows custom methods to be added to
+// VirtualMCPCompositeToolDefinitionNamespaceLister.
+type VirtualMCPCompositeToolDefinitionNamespaceListerExpansion interface{}
+
+// VirtualMCPServerListerExpansion allows custom methods to be added to
+// VirtualMCPServerLister.
+type VirtualMCPServerListerExpansion interface{}
+
+// VirtualMCPServerNamespaceListerExpansion allows custom methods to be added to
+// VirtualMCPServerNamespaceLister.
+type VirtualMCPServerNamespaceListerExpansion interface{}

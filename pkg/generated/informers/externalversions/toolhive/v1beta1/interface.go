@@ -29,6 +29,10 @@ type Interface interface {
 	MCPTelemetryConfigs() TypedMCPTelemetryConfigInformer
 	// MCPToolConfigs returns a MCPToolConfigInformer.
 	MCPToolConfigs() TypedMCPToolConfigInformer
+	// VirtualMCPCompositeToolDefinitions returns a VirtualMCPCompositeToolDefinitionInformer.
+	VirtualMCPCompositeToolDefinitions() TypedVirtualMCPCompositeToolDefinitionInformer
+	// VirtualMCPServers returns a VirtualMCPServerInformer.
+	VirtualMCPServers() TypedVirtualMCPServerInformer
 }
 
 type version struct {
@@ -85,4 +89,14 @@ func (v *version) MCPTelemetryConfigs() TypedMCPTelemetryConfigInformer {
 // MCPToolConfigs returns a TypedMCPToolConfigInformer.
 func (v *version) MCPToolConfigs() TypedMCPToolConfigInformer {
 	return &mCPToolConfigInformer{factory: v.factory, namespace: v.namespace, tweakListOptions: v.tweakListOptions}
+}
+
+// VirtualMCPCompositeToolDefinitions returns a TypedVirtualMCPCompositeToolDefinitionInformer.
+func (v *version) VirtualMCPCompositeToolDefinitions() TypedVirtualMCPCompositeToolDefinitionInformer {
+	return &virtualMCPCompositeToolDefinitionInformer{factory: v.factory, namespace: v.namespace, tweakListOptions: v.tweakListOptions}
+}
+
+// VirtualMCPServers returns a TypedVirtualMCPServerInformer.
+func (v *version) VirtualMCPServers() TypedVirtualMCPServerInformer {
+	return &virtualMCPServerInformer{factory: v.factory, namespace: v.namespace, tweakListOptions: v.tweakListOptions}
 }

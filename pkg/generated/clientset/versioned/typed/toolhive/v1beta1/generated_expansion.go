@@ -22,3 +22,7 @@ type MCPServerEntryExpansion interface{}
 type MCPTelemetryConfigExpansion interface{}
 
 type MCPToolConfigExpansion interface{}
+
+type VirtualMCPCompositeToolDefinitionExpansion interface{}
+
+type VirtualMCPServerExpansion interface{}

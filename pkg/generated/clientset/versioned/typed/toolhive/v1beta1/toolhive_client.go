@@ -24,6 +24,8 @@ type ToolhiveV1beta1Interface interface {
 	MCPServerEntriesGetter
 	MCPTelemetryConfigsGetter
 	MCPToolConfigsGetter
+	VirtualMCPCompositeToolDefinitionsGetter
+	VirtualMCPServersGetter
 }
 
 // ToolhiveV1beta1Client is used to interact with features provided by the toolhive.stacklok.dev group.
@@ -65,6 +67,14 @@ func (c *ToolhiveV1beta1Client) MCPTelemetryConfigs(namespace string) MCPTelemet
 
 func (c *ToolhiveV1beta1Client) MCPToolConfigs(namespace string) MCPToolConfigInterface {
 	return newMCPToolConfigs(c, namespace)
+}
+
+func (c *ToolhiveV1beta1Client) VirtualMCPCompositeToolDefinitions(namespace string) VirtualMCPCompositeToolDefinitionInterface {
+	return newVirtualMCPCompositeToolDefinitions(c, namespace)
+}
+
+func (c *ToolhiveV1beta1Client) VirtualMCPServers(namespace string) VirtualMCPServerInterface {
+	return newVirtualMCPServers(c, namespace)
 }
 
 // NewForConfig creates a new ToolhiveV1beta1Client for the given config.

@@ -51,6 +51,14 @@ func (c *FakeToolhiveV1beta1) MCPToolConfigs(namespace string) v1beta1.MCPToolCo
 	return newFakeMCPToolConfigs(c, namespace)
 }
 
+func (c *FakeToolhiveV1beta1) VirtualMCPCompositeToolDefinitions(namespace string) v1beta1.VirtualMCPCompositeToolDefinitionInterface {
+	return newFakeVirtualMCPCompositeToolDefinitions(c, namespace)
+}
+
+func (c *FakeToolhiveV1beta1) VirtualMCPServers(namespace string) v1beta1.VirtualMCPServerInterface {
+	return newFakeVirtualMCPServers(c, namespace)
+}
+
 // RESTClient returns a RESTClient that is used to communicate
 // with API server by this client implementation.
 func (c *FakeToolhiveV1beta1) RESTClient() rest.Interface {
