@@ -13,11 +13,15 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/util/validation"
 
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/group"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote"
 )
 
+// legacyKinds makes the remote controller serve the kinds that MCPRemoteEndpoint replaces. Without it they are another operator's.
+const legacyKinds = "legacy"
+
 // controllerNames are the values of --controllers.
-var controllerNames = []string{remote.Name}
+var controllerNames = []string{remote.Name, legacyKinds, group.Name}
 
 // options are the flags of run. The defaults are right for a Pod.
 type options struct {
@@ -31,6 +35,7 @@ type options struct {
 	metricsAddress string
 	proxyImage     string
 	pullSecrets    []string
+	publishEntries bool
 }
 
 func defaultOptions() *options {
@@ -50,7 +55,9 @@ func (o *options) addFlags(flags *pflag.FlagSet) {
 	flags.StringSliceVar(&o.namespaces, "namespaces", o.namespaces,
 		"namespaces to serve, separated by commas; left out, the whole cluster")
 	flags.StringSliceVar(&o.controllers, "controllers", o.controllers,
-		"controllers to run, separated by commas")
+		"controllers to run, separated by commas: "+remote.Name+" serves MCPRemoteEndpoints, and with "+legacyKinds+" MCPRemoteProxies and MCPServerEntries too")
+	flags.BoolVar(&o.publishEntries, "publish-entries", o.publishEntries,
+		"publish each endpoint that can be used as an MCPServerEntry of the same name, for gateways that do not know MCPRemoteEndpoints")
 	flags.IntVar(&o.workers, "workers", o.workers, "names that each controller reconciles at the same time")
 	flags.BoolVar(&o.leaderElect, "leader-elect", o.leaderElect,
 		"work only while holding the Lease that all replicas compete for")
@@ -80,6 +87,9 @@ func (o *options) validate() error {
 		if !slices.Contains(controllerNames, name) {
 			return fmt.Errorf("--controllers: there is no controller %q: use %s", name, strings.Join(controllerNames, ", "))
 		}
+	}
+	if slices.Contains(o.controllers, legacyKinds) && !slices.Contains(o.controllers, remote.Name) {
+		return fmt.Errorf("--controllers: %s goes with %s only", legacyKinds, remote.Name)
 	}
 	if o.proxyImage == "" {
 		return errors.New("--proxy-image: name the container image of ToolHive's proxy runner v0.44")

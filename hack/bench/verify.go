@@ -20,7 +20,7 @@ import (
 // endpoint has no Deployment.
 func statusOf(endpoint *v1alpha1.MCPRemoteEndpoint, deployment *appsv1.Deployment) *v1alpha1.MCPRemoteEndpointStatus {
 	snapshot := remote.Snapshot{Input: validate.Input{Endpoint: endpoint}, Deployment: deployment}
-	return remote.Decide(snapshot, nil, metav1.Now().Rfc3339Copy()).Status
+	return remote.Decide(snapshot, remote.Verdict{}, metav1.Now().Rfc3339Copy()).Endpoint
 }
 
 // verify makes sure that all is there, as the operator wants it, whoever wrote it.

@@ -49,6 +49,9 @@ func NewLoop[K comparable](name string, reconcile ReconcileFunc[K]) *Loop[K] {
 // Add wakes key. Keys that are added while they wait are reconciled once.
 func (l *Loop[K]) Add(key K) { l.queue.Add(key) }
 
+// AddAfter wakes key when d has passed. Of several such times the first counts.
+func (l *Loop[K]) AddAfter(key K, d time.Duration) { l.queue.AddAfter(key, d) }
+
 // Run reconciles keys with that many workers until ctx is done. It returns when no reconcile is in progress any more;
 // a Loop runs once.
 func (l *Loop[K]) Run(ctx context.Context, workers int) {

@@ -170,6 +170,22 @@ func TestAKeyThatWaitsIsReconciledOnce(t *testing.T) {
 	})
 }
 
+func TestAKeyThatIsAddedWithDelaysIsReconciledOnceAfterTheShortest(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		calls := newCalls()
+		loop := controller.NewLoop("add-after", func(_ context.Context, key string) controller.Outcome {
+			calls.add(key)
+			return controller.Done()
+		})
+		run(t, loop, 1)
+		for _, delay := range []time.Duration{3 * time.Second, time.Second, 2 * time.Second} {
+			loop.AddAfter("key", delay)
+		}
+		controllertest.Pass(time.Hour)
+		assert.Equal(t, []time.Duration{time.Second}, calls.of("key"))
+	})
+}
+
 func TestKeysAreReconciledSideBySideButNoneTwiceAtATime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		const workers = 8

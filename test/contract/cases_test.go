@@ -11,6 +11,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -24,21 +25,34 @@ import (
 	"sigs.k8s.io/yaml"
 
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
+	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/controllertest"
 	toolhivescheme "github.com/mcp-remote-endpoint/operator/pkg/generated/clientset/versioned/scheme"
 )
 
 // outcome is outcome.yaml.
 type outcome struct {
-	Phase      string `json:"phase"`
-	URL        string `json:"url"`
-	Conditions []struct {
-		Type   string `json:"type"`
-		Status string `json:"status"`
-		Reason string `json:"reason"`
-	} `json:"conditions"`
+	Phase      string             `json:"phase"`
+	URL        string             `json:"url"`
+	Message    string             `json:"message"`
+	Hashes     map[string]string  `json:"hashes"`
+	Conditions []outcomeCondition `json:"conditions"`
 	// Children are the resources and names of the objects that were made.
 	Children []string `json:"children"`
+	// Configs are the hashes that whoever serves the configurations wrote into their status.
+	Configs []configHash `json:"configs"`
+}
+
+type outcomeCondition struct {
+	Type   string `json:"type"`
+	Status string `json:"status"`
+	Reason string `json:"reason"`
+}
+
+type configHash struct {
+	Kind string `json:"kind"`
+	Name string `json:"name"`
+	Hash string `json:"configHash"`
 }
 
 // condition returns the status and reason of a condition, or nothing.
@@ -79,23 +93,32 @@ func readYAML(t *testing.T, path string, into any) {
 // readInput returns the objects of a case, and the endpoint among them.
 func readInput(t *testing.T, name string) ([]controllertest.Object, *v1alpha1.MCPRemoteEndpoint) {
 	t.Helper()
-	content, err := os.ReadFile(filepath.Join("testdata", name, "input.yaml"))
+	objects := readObjects(t, name, "input.yaml")
+	return objects, the[*v1alpha1.MCPRemoteEndpoint](objects)
+}
+
+// readOlder returns them with the recorded MCPRemoteProxy in place of the endpoint.
+func readOlder(t *testing.T, name string) ([]controllertest.Object, *v1beta1.MCPRemoteProxy) {
+	t.Helper()
+	objects, endpoint := readInput(t, name)
+	objects = slices.DeleteFunc(objects, func(object controllertest.Object) bool { return object == endpoint })
+	older := the[*v1beta1.MCPRemoteProxy](readObjects(t, name, "older.yaml"))
+	return append(objects, older), older
+}
+
+func readObjects(t *testing.T, name, file string) []controllertest.Object {
+	t.Helper()
+	content, err := os.ReadFile(filepath.Join("testdata", name, file))
 	require.NoError(t, err)
 	var objects []controllertest.Object
-	var endpoint *v1alpha1.MCPRemoteEndpoint
 	documents := utilyaml.NewYAMLReader(bufio.NewReader(bytes.NewReader(content)))
 	for {
 		document, err := documents.Read()
 		if errors.Is(err, io.EOF) {
-			require.NotNil(t, endpoint)
-			return objects, endpoint
+			return objects
 		}
 		require.NoError(t, err)
-		object := decode(t, document)
-		if found, ok := object.(*v1alpha1.MCPRemoteEndpoint); ok {
-			endpoint = found
-		}
-		objects = append(objects, object)
+		objects = append(objects, decode(t, document))
 	}
 }
 

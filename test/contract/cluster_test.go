@@ -5,6 +5,7 @@ package contract
 
 import (
 	"context"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -16,6 +17,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
+	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/controllertest"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/render"
@@ -33,27 +35,46 @@ const (
 type situation struct {
 	*testing.T
 	*controllertest.Cluster
+	// name is that of the proxy. It is an endpoint, or an MCPRemoteProxy as it was recorded.
+	name     string
 	endpoint *v1alpha1.MCPRemoteEndpoint
+	older    *v1beta1.MCPRemoteProxy
 	// made are the resources and names of the objects that were written last, and children those of all that there are.
 	made     []string
 	children map[string]bool
 }
 
-// play runs the operator, creates the objects of a case, and waits until nothing moves. change may be nil.
+// play runs the operator, creates the objects of a case, with an endpoint as the proxy, and waits until nothing moves. change may be nil.
 func play(t *testing.T, name string, change func([]controllertest.Object), then func(s *situation)) {
 	t.Helper()
 	controllertest.Test(t, func(t *testing.T, c *controllertest.Cluster) {
-		s := &situation{T: t, Cluster: c, children: map[string]bool{}}
-		s.start()
-		var objects []controllertest.Object
-		objects, s.endpoint = readInput(t, name)
+		objects, endpoint := readInput(t, name)
 		if change != nil {
 			change(objects)
 		}
-		c.Create(t, objects...)
-		s.settle()
+		s := &situation{T: t, Cluster: c, children: map[string]bool{}, name: endpoint.Name, endpoint: endpoint}
+		s.begin(objects)
 		then(s)
 	})
+}
+
+// playOlder does the same with the recorded MCPRemoteProxy. folder is the part of the recording that says how it begins.
+func playOlder(t *testing.T, name, folder string, then func(s *situation)) {
+	t.Helper()
+	controllertest.Test(t, func(t *testing.T, c *controllertest.Cluster) {
+		objects, older := readOlder(t, name)
+		s := &situation{T: t, Cluster: c, children: map[string]bool{}, name: older.Name, older: older}
+		setHashes(objects, readOutcome(t, filepath.Join(name, folder)).Configs)
+		s.begin(objects)
+		then(s)
+	})
+}
+
+func (s *situation) begin(objects []controllertest.Object) {
+	s.Helper()
+	s.start()
+	s.Create(s, objects...)
+	s.settle()
 }
 
 func (s *situation) start() {
@@ -62,17 +83,21 @@ func (s *situation) start() {
 		Namespace: metav1.NamespaceAll,
 		Toolhive:  s.ToolhiveInformers(metav1.NamespaceAll),
 		Metadata:  s.MetadataInformers(metav1.NamespaceAll),
+		Published: s.PublishedInformers(metav1.NamespaceAll, remote.ChildrenSelector),
 		Children:  s.KubeInformers(metav1.NamespaceAll, remote.ChildrenSelector),
 		Pods:      s.KubeInformers(metav1.NamespaceAll, remote.PodsSelector),
 	}
 	s.Start(s.T, func(informers *served.Informers) (func(context.Context), error) {
 		controller, err := remote.New(remote.Config{
 			Toolhive: s.Toolhive, Kube: s.Kube, Metadata: s.Metadata, Recorder: s.Recorder, Informers: informers,
-			Scopes: []remote.Scope{scope}, Settings: render.Settings{ProxyImage: image},
+			Scopes: []remote.Scope{scope}, Settings: render.Settings{ProxyImage: image}, Legacy: true,
 		})
 		return func(ctx context.Context) { controller.Run(ctx, 4) }, err
 	})
 }
+
+// statuses are what is written of the objects that are served.
+var statuses = []string{"mcpremoteendpoints/status", "mcpremoteproxies/status", "mcpserverentries/status"}
 
 // settle waits until nothing moves, requires that the status was written at most once, and notes what else was.
 func (s *situation) settle() {
@@ -84,7 +109,7 @@ func (s *situation) settle() {
 		words := strings.Fields(write) // the verb, the resource, and the namespace and name
 		child := words[1] + "/" + strings.TrimPrefix(words[2], controllertest.Namespace+"/")
 		switch {
-		case words[1] == "mcpremoteendpoints/status":
+		case slices.Contains(statuses, words[1]):
 			status++
 		case words[0] == "delete-metadata":
 			delete(s.children, child)
@@ -146,17 +171,17 @@ func named(name string) metav1.ObjectMeta {
 
 func (s *situation) deployment() *appsv1.Deployment {
 	s.Helper()
-	return controllertest.Get(s, s.Cluster, &appsv1.Deployment{ObjectMeta: named(s.endpoint.Name)})
+	return controllertest.Get(s, s.Cluster, &appsv1.Deployment{ObjectMeta: named(s.name)})
 }
 
 func (s *situation) service() *corev1.Service {
 	s.Helper()
-	return controllertest.Get(s, s.Cluster, &corev1.Service{ObjectMeta: named("mcp-" + s.endpoint.Name + "-remote-proxy")})
+	return controllertest.Get(s, s.Cluster, &corev1.Service{ObjectMeta: named("mcp-" + s.name + "-remote-proxy")})
 }
 
 func (s *situation) configMap() *corev1.ConfigMap {
 	s.Helper()
-	return controllertest.Get(s, s.Cluster, &corev1.ConfigMap{ObjectMeta: named(s.endpoint.Name + "-runconfig")})
+	return controllertest.Get(s, s.Cluster, &corev1.ConfigMap{ObjectMeta: named(s.name + "-runconfig")})
 }
 
 // rollOut stands for the Deployment controller: all pods of the newest template serve.

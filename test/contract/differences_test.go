@@ -5,6 +5,7 @@ package contract
 
 import (
 	"maps"
+	"slices"
 	"strings"
 
 	corev1 "k8s.io/api/core/v1"
@@ -71,6 +72,11 @@ var general = []difference{
 		theirs.Service.Spec.Ports[0].TargetPort = intstr.FromString("http")
 	}},
 	{"no-middleware-list", func(theirs, _ *rendering) { delete(theirs.RunConfig, "middleware_configs") }},
+}
+
+// general returns the differences of all proxies of that kind.
+func (s *situation) general() []difference {
+	return slices.DeleteFunc(slices.Clone(general), func(d difference) bool { return s.older != nil && slices.Contains(onlyEndpoints, d.name) })
 }
 
 // ownLabels are those of every child.

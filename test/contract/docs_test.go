@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -20,11 +21,22 @@ import (
 const root = "../.."
 
 func TestEveryRecordingIsLookedAt(t *testing.T) {
-	looked := set(edges)
-	for _, names := range [][]string{slices.Collect(maps.Keys(servedCases)), slices.Collect(maps.Keys(refusals)), slices.Collect(maps.Keys(lifeCycles))} {
-		maps.Copy(looked, set(names))
+	entries := names(recordedEntries)
+	for form, looked := range map[string][]map[string]bool{
+		"proxies as endpoints":      {set(edges), names(servedCases), names(refusals), names(lifeCycles), entries},
+		"proxies as MCPRemoteProxy": {set(edges), names(servedOlder()), names(refusedOlder()), names(lifeCycles), entries},
+	} {
+		all := map[string]bool{}
+		for _, some := range looked {
+			maps.Copy(all, some)
+		}
+		assert.Equal(t, all, set(caseNames(t)), form)
 	}
-	assert.Equal(t, looked, set(caseNames(t)))
+}
+
+// names are the keys of a table of cases.
+func names[V any](cases map[string]V) map[string]bool {
+	return set(slices.Collect(maps.Keys(cases)))
 }
 
 // The differences that are meant are those of the documentation: none that it does not tell of, and none that does not show in a case.
@@ -49,12 +61,20 @@ func TestTheDocumentationHasEveryDifferenceAndNoOther(t *testing.T) {
 		note(c.after.particular)
 		maps.Copy(shown, set(c.differences))
 	}
+	maps.Copy(shown, set(onlyOlder))
 	documented := map[string]bool{}
 	for _, row := range rows(t, "docs/toolhive-differences.md", "^\\| `([a-z-]+)` \\| .+ \\| .+ \\| .+ \\|$") {
 		assert.False(t, documented[row[0]], "%s stands there once", row[0])
 		documented[row[0]] = true
 	}
 	assert.Equal(t, shown, documented)
+
+	excepted := rows(t, "docs/toolhive-differences.md", "^The differences above are theirs too, but for (.+)\\.$")
+	require.Len(t, excepted, 1)
+	for _, name := range onlyEndpoints {
+		assert.Contains(t, excepted[0][0], "`"+name+"`")
+	}
+	assert.Equal(t, len(onlyEndpoints), strings.Count(excepted[0][0], "`")/2)
 }
 
 // notYet is what the documentation says of a weak point that nothing of this operator could have yet.

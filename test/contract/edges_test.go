@@ -42,7 +42,7 @@ func TestAProxyIsMadeWithoutItsGroupAndIsNotReady(t *testing.T) {
 
 // ToolHive's operator gives the variables of both headers one name, so that both get the second one's secret.
 func TestEachHeaderHasASecretOfItsOwn(t *testing.T) {
-	play(t, collidingNames, nil, func(s *situation) {
+	requireSecrets := func(s *situation) {
 		ours := s.rendered()
 		keys := map[string]string{}
 		for header, identifier := range ours.headerSecrets() {
@@ -56,7 +56,9 @@ func TestEachHeaderHasASecretOfItsOwn(t *testing.T) {
 			assert.False(s, names[variable.Name], "%s is there once", variable.Name)
 			names[variable.Name] = true
 		}
-	})
+	}
+	play(t, collidingNames, nil, requireSecrets)
+	playOlder(t, collidingNames, ".", requireSecrets)
 }
 
 // ToolHive's operator makes the Deployment of such a proxy, and fails for ever at its Service, without a word in the status.

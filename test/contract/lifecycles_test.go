@@ -81,7 +81,7 @@ func (r recording) requireSame(s *situation, name string) {
 	for _, d := range r.particular {
 		require.True(s, d.changes(theirs, ours), "the difference %q shows", d.name)
 	}
-	for _, d := range general {
+	for _, d := range s.general() {
 		d.apply(theirs, ours)
 	}
 	assert.Empty(s, compare(theirs, ours), r.folder)

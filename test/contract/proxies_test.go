@@ -98,21 +98,27 @@ func TestProxiesAreServedAsToolHiveServesThem(t *testing.T) {
 	for name, served := range servedCases {
 		t.Run(name, func(t *testing.T) {
 			play(t, name, served.mend, func(s *situation) {
-				theirs, ours := readRendering(t, name), s.rendered()
-				for _, d := range served.particular {
-					require.True(s, d.changes(theirs, ours), "the difference %q shows", d.name)
-				}
-				assert.Equal(s, ours.middlewaresOfKeys(), set(theirs.middlewares()), "what requests pass")
-				for _, d := range general {
-					require.True(s, d.changes(theirs, ours) || name != "01-minimal", "the difference %q shows", d.name)
-				}
-				assert.Empty(s, compare(theirs, ours))
-				assert.Equal(s, ownLabels, s.configMap().Labels)
-				assert.Contains(s, s.configMap().Data, "kubeconfig")
+				s.requireSameChildren(name, served.particular)
 				s.requireSameOutcome(readOutcome(t, name))
 			})
 		})
 	}
+}
+
+// requireSameChildren requires that the proxy has those that it had with ToolHive's operator, but for the differences that are meant.
+func (s *situation) requireSameChildren(name string, particular []difference) {
+	s.Helper()
+	theirs, ours := readRendering(s.T, name), s.rendered()
+	for _, d := range particular {
+		require.True(s, d.changes(theirs, ours), "the difference %q shows", d.name)
+	}
+	assert.Equal(s, ours.middlewaresOfKeys(), set(theirs.middlewares()), "what requests pass")
+	for _, d := range s.general() {
+		require.True(s, d.changes(theirs, ours) || name != "01-minimal", "the difference %q shows", d.name)
+	}
+	assert.Empty(s, compare(theirs, ours))
+	assert.Equal(s, ownLabels, s.configMap().Labels)
+	assert.Contains(s, s.configMap().Data, "kubeconfig")
 }
 
 // The differences in what the status says.

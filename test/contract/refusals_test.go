@@ -35,9 +35,9 @@ const (
 )
 
 var refusals = map[string]refusal{
-	"20-tools-override":              {configuration, v1alpha1.ReasonToolConfigInvalid, `tool "sub"`, noSettingWithoutEffect},
+	"20-tools-override":              {configuration, v1alpha1.ReasonSettingWithoutEffect, `tool "sub"`, noSettingWithoutEffect},
 	"25-ext-tokenexchange-full":      {configuration, v1alpha1.ReasonSettingWithoutEffect, "subjectProviderName", noSettingWithoutEffect},
-	"30-ext-embedded-oidc-full":      {authConfig, v1alpha1.ReasonAuthConfigInvalid, "userInfoOverride", noSettingWithoutEffect},
+	"30-ext-embedded-oidc-full":      {authConfig, v1alpha1.ReasonSettingWithoutEffect, "userInfoOverride", noSettingWithoutEffect},
 	"37-ext-upstreaminject":          {configuration, v1alpha1.ReasonUnsupportedAuthTypeForProxyMode, "upstreamInject", noSettingWithoutEffect},
 	"39-ext-obo":                     {configuration, v1alpha1.ReasonUnsupportedAuthTypeForProxyMode, "obo", ""},
 	"e02-missing-oidc":               {configuration, v1alpha1.ReasonOIDCConfigNotFound, `MCPOIDCConfig "nope" does not exist`, ""},
@@ -64,7 +64,7 @@ var refusals = map[string]refusal{
 	"e34-authzref-unknown-type":      {configuration, v1alpha1.ReasonAuthzConfigInvalid, `"opav1"`, ""},
 	"e35-authzref-invalid-cedar":     {configuration, v1alpha1.ReasonAuthzPolicyInvalid, `MCPAuthzConfig "pol"`, checkedBeforePods},
 	"e37-oidc-ca-badkey":             {configuration, v1alpha1.ReasonOIDCCABundleInvalid, `ConfigMap "idp-ca" has no key "ca.crt"`, checkedBeforePods},
-	"e38-oidc-clientsecret-missing":  {configuration, v1alpha1.ReasonOIDCSecretNotFound, `Secret "nope" does not exist`, checkedBeforePods},
+	"e38-oidc-clientsecret-missing":  {configuration, v1alpha1.ReasonOIDCSecretNotFound, `Secret "nope" does not exist`, noSettingWithoutEffect},
 	"e40-authserverref-conflict":     {configuration, v1alpha1.ReasonAuthConflict, "authServerRef", statusForEveryFault},
 	"e41-embedded-no-oidc":           {configuration, v1alpha1.ReasonAuthServerMismatch, "oidcConfigRef", ""},
 	"e43-embedded-multi-upstream":    {configuration, v1alpha1.ReasonMultiUpstreamNotSupported, "2 entries", ""},

@@ -11,6 +11,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	rbacv1 "k8s.io/api/rbac/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/types"
@@ -18,6 +19,7 @@ import (
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/kind"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/translate"
 )
 
 // toolhiveManager is the field manager of another operator's objects.
@@ -27,7 +29,7 @@ const toolhiveManager = "thv-operator"
 // its address, and what the other operator set and this one does not want is gone.
 func TestObjectsOfAReplacedOwnerAreAdopted(t *testing.T) {
 	namespace := shared.newNamespace(t)
-	legacy := shared.createLegacyProxy(t, namespace, "a")
+	legacy := shared.createLegacyProxy(t, namespace, "a", "https://10.0.0.1/mcp") // for which nothing is made
 	var before []*unstructured.Unstructured
 	for _, object := range toolhiveObjects("a", legacy) {
 		before = append(before, shared.createAsToolHive(t, namespace, object))
@@ -45,8 +47,7 @@ func TestObjectsOfAReplacedOwnerAreAdopted(t *testing.T) {
 		after, err := shared.dynamic(t, c.resource, namespace).Get(testContext(t), c.name, metav1.GetOptions{})
 		require.NoError(t, err)
 		assert.Equal(t, before[i].GetUID(), after.GetUID(), c.name)
-		assert.Equal(t, []metav1.OwnerReference{*metav1.NewControllerRef(live, v1alpha1.SchemeGroupVersion.WithKind("MCPRemoteEndpoint"))},
-			after.GetOwnerReferences(), c.name)
+		requireOwners(t, after, live.UID, legacy)
 		for _, entry := range after.GetManagedFields() {
 			assert.NotEqual(t, toolhiveManager, entry.Manager, c.name)
 		}
@@ -65,22 +66,41 @@ func TestObjectsOfAReplacedOwnerAreAdopted(t *testing.T) {
 	for _, env := range deployment.Spec.Template.Spec.Containers[0].Env {
 		assert.NotEqual(t, "ONLY_TOOLHIVE", env.Name)
 	}
-	n := shared.settle(t)
-	require.NoError(t, shared.toolhive.ToolhiveV1beta1().MCPRemoteProxies(namespace).Delete(testContext(t), "a", metav1.DeleteOptions{}))
+
+	// All of it can be handed back.
+	_, err = shared.toolhive.ToolhiveV1beta1().MCPRemoteProxies(namespace).Patch(testContext(t), "a", types.MergePatchType,
+		[]byte(`{"spec": {"remoteUrl": "`+remoteURL+`"}}`), metav1.PatchOptions{})
+	require.NoError(t, err)
+	shared.annotate(t, namespace, `null`)
+	shared.awaitProxy(t, namespace, "a", func(p *v1beta1.MCPRemoteProxy) bool {
+		return p.Status.ObservedGeneration == p.Generation && meta.FindStatusCondition(p.Status.Conditions, translate.ConditionSuperseded) == nil
+	})
 	shared.settle(t)
-	assert.Empty(t, shared.audit.writesSince(t, n, namespace), "the old owner can go")
-	for _, c := range childrenOf("a") {
-		_, err := shared.dynamic(t, c.resource, namespace).Get(testContext(t), c.name, metav1.GetOptions{})
-		require.NoError(t, err, c.name)
-	}
+	shared.requireController(t, namespace, legacy)
 }
 
-func (e *environment) createLegacyProxy(t *testing.T, namespace, name string) types.UID {
+// createLegacyProxy makes an MCPRemoteProxy.
+func (e *environment) createLegacyProxy(t *testing.T, namespace, name, url string) types.UID {
 	t.Helper()
 	created, err := e.toolhive.ToolhiveV1beta1().MCPRemoteProxies(namespace).Create(testContext(t),
-		&v1beta1.MCPRemoteProxy{ObjectMeta: metav1.ObjectMeta{Name: name}, Spec: v1beta1.MCPRemoteProxySpec{RemoteURL: remoteURL}}, metav1.CreateOptions{})
+		&v1beta1.MCPRemoteProxy{ObjectMeta: metav1.ObjectMeta{Name: name}, Spec: v1beta1.MCPRemoteProxySpec{RemoteURL: url}}, metav1.CreateOptions{})
 	require.NoError(t, err)
 	return created.UID
+}
+
+// requireOwners requires that an object is controlled by one owner, and has these others.
+func requireOwners(t *testing.T, object metav1.Object, controller types.UID, others ...types.UID) {
+	t.Helper()
+	var found []types.UID
+	for _, ref := range object.GetOwnerReferences() {
+		if ref.Controller != nil && *ref.Controller {
+			require.Equal(t, controller, ref.UID, object.GetName())
+		} else {
+			found = append(found, ref.UID)
+		}
+	}
+	require.NotNil(t, metav1.GetControllerOfNoCopy(object), object.GetName())
+	require.ElementsMatch(t, others, found, object.GetName())
 }
 
 // toolhiveObjects are objects as ToolHive's operator makes them, in the order of childrenOf, with something that only it wants.

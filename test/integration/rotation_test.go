@@ -88,7 +88,7 @@ func setKey(t *testing.T, namespace, name, key, value string) {
 // R2.11: a Deployment that is somebody else's stays as it is, and the endpoint says whose it is.
 func TestConflictNamesTheOtherOwner(t *testing.T) {
 	namespace := shared.newNamespace(t)
-	legacy := shared.createLegacyProxy(t, namespace, "other")
+	legacy := shared.createLegacyProxy(t, namespace, "other", "https://10.0.0.1/mcp")
 	foreign := toolhiveObjects("other", legacy)[3]
 	foreign.SetName("a")
 	before := shared.createAsToolHive(t, namespace, foreign)

@@ -44,7 +44,7 @@ func TestSettledClusterSeesNoWrites(t *testing.T) {
 			shared.createSecret(t, namespace, "unrelated", map[string]string{"a": "b"})
 			shared.createConfigMap(t, namespace, "unrelated", map[string]string{"a": "b"})
 		}},
-		{"legacy objects and servers of other names", func(t *testing.T) { makeOthers(t, namespace) }},
+		{"servers of other names", func(t *testing.T) { makeOthers(t, namespace) }},
 	} {
 		t.Run(disturbance.name, func(t *testing.T) {
 			before := shared.settle(t)
@@ -83,9 +83,24 @@ func makeOneOfEach(t *testing.T, namespace string) {
 	for _, endpoint := range good {
 		shared.awaitEndpoint(t, namespace, endpoint.Name, isReady)
 	}
+	makeOlder(t, namespace)
 	for _, endpoint := range bad {
 		shared.awaitEndpoint(t, namespace, endpoint.Name, func(e *v1alpha1.MCPRemoteEndpoint) bool { return e.Status.Phase == v1alpha1.PhaseFailed })
 	}
+}
+
+// makeOlder makes objects of the older kinds: served, replaced, and beside an endpoint of the same name.
+func makeOlder(t *testing.T, namespace string) {
+	t.Helper()
+	for _, name := range []string{"older", "replaced", "plain"} {
+		shared.createProxy(t, namespace, olderProxy(name))
+	}
+	for _, name := range []string{"older-entry", "more-1"} {
+		shared.createEntry(t, namespace, olderEntry(name))
+	}
+	shared.awaitProxy(t, namespace, "older", isServing)
+	shared.createEndpoint(t, namespace, replacing("replaced"))
+	shared.awaitProxy(t, namespace, "replaced", func(p *v1beta1.MCPRemoteProxy) bool { return isSuperseded(p.Status.Conditions) })
 }
 
 func setGroupStatus(t *testing.T, namespace string) {
@@ -105,14 +120,8 @@ func labelEndpoint(t *testing.T, namespace string) {
 
 func makeOthers(t *testing.T, namespace string) {
 	t.Helper()
-	for resource, kind := range map[string]string{"mcpservers": "MCPServer", "mcpremoteproxies": "MCPRemoteProxy"} {
-		client := shared.dynamic(t, v1beta1.SchemeGroupVersion.WithResource(resource), namespace)
-		spec := `{"image": "example/server:1", "remoteUrl": "https://mcp.example.com"}`
-		if kind == "MCPRemoteProxy" {
-			spec = `{"remoteUrl": "https://mcp.example.com"}`
-		}
-		applyObject(t, client, v1beta1.SchemeGroupVersion.String(), kind, "another-"+resource, spec)
-	}
+	client := shared.dynamic(t, v1beta1.SchemeGroupVersion.WithResource("mcpservers"), namespace)
+	applyObject(t, client, v1beta1.SchemeGroupVersion.String(), "MCPServer", "another", `{"image": "example/server:1"}`)
 }
 
 // changeLeader lets a second operator take over from the shared one, and become the shared one.

@@ -7,7 +7,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"slices"
 	"strings"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -16,10 +15,10 @@ import (
 	"k8s.io/client-go/util/csaupgrade"
 )
 
-// adopt moves an object from its displaced owner to the wanted one, in one request: the reference to the old owner goes, and so does its
-// operator's hold on fields, which pass to our field manager. What of them is not wanted goes with the apply that follows; it is
-// seen as a difference if the program ends in between. What was made by our own field manager needs no such request: the apply replaces
-// the owner.
+// adopt takes another operator's hold on an object's fields away: they pass to our field manager, and the apply that follows makes the
+// wanted owner that of the object, in one request, and removes what is not wanted. The reference to a former owner must not be replaced here: a
+// patch would give our manager a hold on the new one besides what it applies, and no later apply could remove it. If the program ends in
+// between, the former owner still controls the object, and it is adopted again. What was made by our own field manager needs no such request.
 //
 // It returns the object whole, as what is to be let go of unchanged has to be known.
 func (s *Set) adopt(ctx context.Context, state State) (Object, error) {
@@ -52,18 +51,9 @@ func adoption(state State, fieldManager string) ([]byte, error) {
 		return nil, fmt.Errorf("take over the fields of %s %q: %w", state.Kind, state.Name.Name, err)
 	}
 	return json.Marshal([]operation{
-		{"replace", "/metadata/ownerReferences", owners(state)},
 		{"replace", "/metadata/managedFields", upgraded.GetManagedFields()},
 		{"replace", "/metadata/resourceVersion", state.Live.GetResourceVersion()},
 	})
-}
-
-// owners are the live ones, with the wanted one in place of the one that controls the object.
-func owners(state State) []metav1.OwnerReference {
-	kept := slices.DeleteFunc(slices.Clone(state.Live.GetOwnerReferences()), func(ref metav1.OwnerReference) bool {
-		return ref.Controller != nil && *ref.Controller
-	})
-	return append(kept, state.Wanted.GetOwnerReferences()...)
 }
 
 // makers are the managers that made the object by other means than server-side apply: those that own the reference to its owner.

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/runtime/schema"
 	"k8s.io/apimachinery/pkg/types"
 	"k8s.io/client-go/tools/cache"
 
@@ -25,15 +26,19 @@ type State struct {
 	InSync bool
 	// Applied means that Live was applied by the controller's own field manager.
 	Applied bool
+	// Updated means that another operator made Live, by other means than server-side apply, and has a hold on its fields.
+	Updated bool
 }
 
 // Owner is whose children they are.
 type Owner struct {
-	Kind kind.Kind
 	Name string
 	UID  types.UID
-	// Displaced are owners whose children become this one's.
-	Displaced []types.UID
+	// Predecessors are kinds of objects whose children become this one's, if they have the same name. The objects may be gone already.
+	Predecessors []kind.Kind
+	// Namesakes are the objects that there are of the owner's name, itself included, by kind; a kind of which there is none has an empty UID.
+	// A child that belongs to another object of these kinds and this name has lost its owner, and is about to be deleted.
+	Namesakes map[kind.Kind]types.UID
 }
 
 // Verb is what is done to a child.
@@ -42,7 +47,7 @@ type Verb string
 const (
 	// Apply makes a child, or repairs it.
 	Apply Verb = "apply"
-	// Adopt makes a child of a displaced owner this one's, and applies it.
+	// Adopt makes a child of a predecessor, or one that another operator made, this owner's alone, and applies it.
 	Adopt Verb = "adopt"
 	// Delete removes a child.
 	Delete Verb = "delete"
@@ -91,10 +96,28 @@ func Diff(states []State, owner Owner) Difference {
 	return d
 }
 
-// isFormer says whether an object belongs to one that had the owner's name before it, and is no more.
+// isFormer says whether an object belongs to one that had the owner's name, and is no more.
 func isFormer(live Object, owner Owner) bool {
 	ref := metav1.GetControllerOfNoCopy(live)
-	return ref != nil && ref.Kind == string(owner.Kind) && ref.Name == owner.Name && ref.UID != owner.UID
+	if ref == nil || ref.Name != owner.Name {
+		return false
+	}
+	uid, ok := owner.Namesakes[kindOf(ref)]
+	return ok && uid != ref.UID
+}
+
+// Succeeds says whether the owner takes over what the object of that reference has.
+func (o Owner) Succeeds(ref *metav1.OwnerReference) bool {
+	return ref != nil && ref.Name == o.Name && ref.UID != o.UID && slices.Contains(o.Predecessors, kindOf(ref))
+}
+
+// kindOf returns nothing for a kind that only has a name that is known here.
+func kindOf(ref *metav1.OwnerReference) kind.Kind {
+	k := kind.Kind(ref.Kind)
+	if version, err := schema.ParseGroupVersion(ref.APIVersion); err != nil || version.Group != k.Version().Group {
+		return ""
+	}
+	return k
 }
 
 // verbOf returns what is to be done, if anything, and false if the object is somebody else's.
@@ -105,21 +128,18 @@ func verbOf(state State, owner Owner) (Verb, bool) {
 		}
 		return Apply, true
 	}
-	var controller types.UID
-	if ref := metav1.GetControllerOfNoCopy(state.Live); ref != nil {
-		controller = ref.UID
-	}
+	controller := metav1.GetControllerOfNoCopy(state.Live)
 	// Without an owner, what we applied is still ours: somebody took the reference away, or left it behind when its owner was deleted.
-	own := controller == owner.UID || controller == "" && state.Applied
-	displaced := slices.Contains(owner.Displaced, controller)
+	own := controller == nil && state.Applied || controller != nil && controller.UID == owner.UID
+	inherited := owner.Succeeds(controller)
 	switch {
-	case !own && !displaced:
+	case !own && !inherited:
 		return "", state.Wanted == nil
 	case state.Live.GetDeletionTimestamp() != nil:
 		return "", true
 	case state.Wanted == nil:
 		return Delete, true
-	case displaced:
+	case inherited, state.Updated:
 		return Adopt, true
 	case state.InSync:
 		return "", true

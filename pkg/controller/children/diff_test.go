@@ -47,13 +47,14 @@ func TestDiff(t *testing.T) {
 		"nobody's and not wanted":                             {children.State{Live: owned("")}, "", false},
 		"nobody's by now, but applied by us":                  {children.State{Wanted: wanted, Live: owned(""), Applied: true}, children.Apply, false},
 		"another's by now, though applied by us":              {children.State{Wanted: wanted, Live: owned("else"), Applied: true}, "", true},
-		"of a displaced owner":                                {children.State{Wanted: wanted, Live: owned("displaced")}, children.Adopt, false},
-		"of a displaced owner, and not wanted":                {children.State{Live: owned("displaced")}, children.Delete, false},
+		"of a predecessor":                                    {children.State{Wanted: wanted, Live: inherited()}, children.Adopt, false},
+		"made by another operator":                            {children.State{Wanted: wanted, Live: owned("me"), Updated: true}, children.Adopt, false},
+		"of a predecessor, and not wanted":                    {children.State{Live: inherited()}, children.Delete, false},
 		"being deleted":                                       {children.State{Wanted: wanted, Live: owned("me", leaving)}, "", false},
 		"being deleted, and not wanted":                       {children.State{Live: owned("me", leaving)}, "", false},
 		"another's that is being deleted is still in the way": {children.State{Wanted: wanted, Live: owned("else", leaving)}, "", true},
 	}
-	owner := children.Owner{Kind: kind.MCPRemoteEndpoint, Name: "search", UID: "me", Displaced: []types.UID{"displaced"}}
+	owner := children.Owner{Name: "search", UID: "me", Predecessors: []kind.Kind{kind.MCPRemoteProxy}}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			tt.state.Kind = kind.ConfigMap
@@ -79,7 +80,7 @@ func TestDiffDoesNothingWhenOneChildIsInTheWay(t *testing.T) {
 	d := children.Diff([]children.State{
 		{Kind: kind.ConfigMap, Wanted: owned("me")},
 		{Kind: kind.ConfigMap, Wanted: owned("me"), Live: owned("else")},
-	}, children.Owner{Kind: kind.MCPRemoteEndpoint, Name: "search", UID: "me"})
+	}, children.Owner{Name: "search", UID: "me"})
 	assert.Empty(t, d.Ops)
 	assert.Len(t, d.Conflicts, 1)
 	assert.EqualValues(t, "else", d.Conflicts[0].Owner.UID)
@@ -87,11 +88,42 @@ func TestDiffDoesNothingWhenOneChildIsInTheWay(t *testing.T) {
 
 // What belongs to an object of the same name that is no more is on its way out, and nothing is made before it is gone.
 func TestDiffWaitsForTheChildrenOfAFormerOwner(t *testing.T) {
-	former := owned("former")
-	former.OwnerReferences[0].Kind, former.OwnerReferences[0].Name = "MCPRemoteEndpoint", "search"
-	owner := children.Owner{Kind: kind.MCPRemoteEndpoint, Name: "search", UID: "me"}
-	d := children.Diff([]children.State{
-		{Kind: kind.ConfigMap, Wanted: owned("me")}, {Kind: kind.ConfigMap, Wanted: owned("me"), Live: former},
-	}, owner)
-	assert.Equal(t, children.Difference{Waits: true}, d)
+	for _, k := range []kind.Kind{kind.MCPRemoteEndpoint, kind.MCPRemoteProxy} {
+		former := of(k, "search", "former")
+		owner := children.Owner{Name: "search", UID: "me", Namesakes: map[kind.Kind]types.UID{kind.MCPRemoteEndpoint: "me", kind.MCPRemoteProxy: ""}}
+		d := children.Diff([]children.State{
+			{Kind: kind.ConfigMap, Wanted: owned("me")}, {Kind: kind.ConfigMap, Wanted: owned("me"), Live: former},
+		}, owner)
+		assert.Equal(t, children.Difference{Waits: true}, d)
+	}
+}
+
+// Only what the owner takes the place of is a predecessor.
+func TestAPredecessorHasTheKindTheGroupAndTheName(t *testing.T) {
+	owner := children.Owner{Name: "search", UID: "me", Predecessors: []kind.Kind{kind.MCPRemoteProxy}, Namesakes: map[kind.Kind]types.UID{
+		kind.MCPRemoteEndpoint: "me", kind.MCPRemoteProxy: "it", kind.MCPServerEntry: "entry",
+	}}
+	anotherGroup := inherited()
+	anotherGroup.OwnerReferences[0].APIVersion = "example.com/v1beta1"
+	for name, live := range map[string]*corev1.ConfigMap{
+		"another name":  of(kind.MCPRemoteProxy, "else", "it"),
+		"another kind":  of(kind.MCPServerEntry, "search", "entry"),
+		"another group": anotherGroup,
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := children.Diff([]children.State{{Kind: kind.ConfigMap, Wanted: owned("me"), Live: live}}, owner)
+			assert.Empty(t, d.Ops)
+			assert.Len(t, d.Conflicts, 1)
+		})
+	}
+}
+
+// inherited is a child of an MCPRemoteProxy.
+func inherited() *corev1.ConfigMap { return of(kind.MCPRemoteProxy, "search", "it") }
+
+func of(k kind.Kind, name string, uid types.UID) *corev1.ConfigMap {
+	child := owned(uid)
+	ref := &child.OwnerReferences[0]
+	ref.APIVersion, ref.Kind, ref.Name = k.Version().String(), string(k), name
+	return child
 }

@@ -11,7 +11,11 @@ import (
 	"k8s.io/client-go/informers"
 	"k8s.io/client-go/kubernetes"
 
+	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/kind"
+	applyv1beta1 "github.com/mcp-remote-endpoint/operator/pkg/generated/applyconfiguration/toolhive/v1beta1"
+	"github.com/mcp-remote-endpoint/operator/pkg/generated/clientset/versioned"
+	"github.com/mcp-remote-endpoint/operator/pkg/generated/informers/externalversions"
 )
 
 // ServiceAccounts returns the Store of ServiceAccounts.
@@ -75,4 +79,17 @@ func keepReplicas(applied, wanted *applyappsv1.DeploymentApplyConfiguration, liv
 	}
 	return applyappsv1.Deployment(live.Name, live.Namespace).WithUID(live.UID).
 		WithSpec(applyappsv1.DeploymentSpec().WithReplicas(*live.Spec.Replicas))
+}
+
+// Entries returns the Store of MCPServerEntries.
+func Entries(client versioned.Interface, informers externalversions.SharedInformerFactory, fieldManager string) *Store {
+	return newStore(resource[*v1beta1.MCPServerEntry, applyv1beta1.MCPServerEntryApplyConfiguration]{
+		kind:     kind.MCPServerEntry,
+		informer: informers.Toolhive().V1beta1().MCPServerEntries().TypedInformer(),
+		empty:    applyv1beta1.MCPServerEntry,
+		extract:  applyv1beta1.ExtractMCPServerEntry,
+		client: func(namespace string) applier[*v1beta1.MCPServerEntry, applyv1beta1.MCPServerEntryApplyConfiguration] {
+			return client.ToolhiveV1beta1().MCPServerEntries(namespace)
+		},
+	}, fieldManager)
 }

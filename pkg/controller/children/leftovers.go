@@ -6,7 +6,6 @@ package children
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/client-go/tools/cache"
@@ -14,13 +13,13 @@ import (
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/kind"
 )
 
-// Leftover is an object that another operator made for an owner that is displaced, and that nobody needs any more.
+// Leftover is an object that another operator made for a predecessor, and that nobody needs any more.
 type Leftover struct {
 	Kind kind.Kind
 	Name cache.ObjectName
 }
 
-// Remove deletes those leftovers that belong to a displaced owner.
+// Remove deletes those leftovers that belong to the owner, which took over what another operator made for it, or to a predecessor.
 func (s *Set) Remove(ctx context.Context, leftovers []Leftover, owner Owner) error {
 	return inParallel(leftovers, func(l *Leftover) error {
 		live, err := s.look(ctx, l.Kind, l.Name)
@@ -28,7 +27,7 @@ func (s *Set) Remove(ctx context.Context, leftovers []Leftover, owner Owner) err
 			return err
 		}
 		controller := metav1.GetControllerOfNoCopy(live)
-		if controller == nil || !slices.Contains(owner.Displaced, controller.UID) {
+		if !owner.Succeeds(controller) && (controller == nil || controller.UID != owner.UID) {
 			return nil
 		}
 		if err := s.delete(ctx, l.Kind, l.Name, live.UID); err != nil {

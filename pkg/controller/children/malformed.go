@@ -19,11 +19,13 @@ var schemaTypes = sync.OnceValue(func() managedfields.TypeConverter { return app
 func malformed(ops []Op) []Refusal {
 	var refusals []Refusal
 	for _, op := range ops {
-		if op.Wanted == nil {
+		gvk := op.Kind.Version().WithKind(string(op.Kind))
+		// What is in an object of another schema than Kubernetes' own is taken from one that the API server has admitted.
+		if op.Wanted == nil || !scheme.Scheme.Recognizes(gvk) {
 			continue
 		}
 		object := op.Wanted.DeepCopyObject()
-		object.GetObjectKind().SetGroupVersionKind(op.Kind.Resource().GroupVersion().WithKind(string(op.Kind)))
+		object.GetObjectKind().SetGroupVersionKind(gvk)
 		if _, err := schemaTypes().ObjectToTyped(object); err != nil {
 			refusals = append(refusals, Refusal{State: op.State, Message: err.Error()})
 		}

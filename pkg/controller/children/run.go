@@ -129,7 +129,7 @@ func (s *Set) remove(ctx context.Context, state State) error {
 	if err := s.delete(ctx, state.Kind, state.Name, state.Live.GetUID()); err != nil {
 		return err
 	}
-	s.store(state.Kind).written.remove(state.Live)
+	s.store(state.Kind).written.Remove(state.Live)
 	return nil
 }
 

@@ -50,7 +50,7 @@ func (s *Set) Observe(ctx context.Context, states []State) error {
 		if state.Live == nil {
 			return nil
 		}
-		state.Applied = isApplied(state.Live, s.FieldManager)
+		state.Applied, state.Updated = isApplied(state.Live, s.FieldManager), makers(state.Live).Len() > 0
 		if !known || state.Wanted == nil {
 			return nil
 		}
@@ -86,6 +86,9 @@ func (s *Set) look(ctx context.Context, k kind.Kind, name cache.ObjectName) (*me
 	}
 	return live, nil
 }
+
+// Remember keeps a child as it is after it was written otherwise than by Run, until the informer shows it.
+func (s *Set) Remember(k kind.Kind, object Object) { s.store(k).remember(object) }
 
 // delete removes the object of that UID, and no other that has its name since. That it is gone already is no error.
 func (s *Set) delete(ctx context.Context, k kind.Kind, name cache.ObjectName, uid types.UID) error {

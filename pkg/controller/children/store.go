@@ -14,6 +14,7 @@ import (
 	"k8s.io/client-go/tools/cache"
 
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/kind"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/written"
 )
 
 // Object is a child of any kind.
@@ -34,13 +35,14 @@ type Store struct {
 	// Informer must run for the Store to know what there is.
 	Informer cache.SharedIndexInformer
 
-	written *written
+	written *written.Objects[Object]
 
-	live   func(name cache.ObjectName) Object
-	inSync func(live, wanted Object) (bool, error)
-	get    func(ctx context.Context, name cache.ObjectName) (Object, error)
-	apply  func(ctx context.Context, live, wanted Object) (Object, error)
-	wake   func(keys func(cache.ObjectName) []cache.ObjectName, add func(cache.ObjectName)) (cache.DoneChecker, error)
+	live     func(name cache.ObjectName) Object
+	remember func(Object)
+	inSync   func(live, wanted Object) (bool, error)
+	get      func(ctx context.Context, name cache.ObjectName) (Object, error)
+	apply    func(ctx context.Context, live, wanted Object) (Object, error)
+	wake     func(keys func(cache.ObjectName) []cache.ObjectName, add func(cache.ObjectName)) (cache.DoneChecker, error)
 }
 
 // resource is what differs from kind to kind: T is the type of its objects, and C that of its apply configurations.
@@ -63,31 +65,32 @@ type applier[T Object, C any] interface {
 }
 
 func newStore[T object, C any](r resource[T, C], fieldManager string) *Store {
-	written, inSync := &written{}, &memory{}
+	applied, inSync := written.New(r.cached), &memory{}
 	return &Store{
 		Kind:     r.kind,
 		Informer: r.informer,
-		written:  written,
-		live:     func(name cache.ObjectName) Object { return written.newer(name, r.cached(name)) },
+		written:  applied,
+		live:     applied.Get,
 		inSync: func(live, wanted Object) (bool, error) {
 			return inSync.ask(live, wanted, func() (bool, error) { return r.inSync(live, wanted, fieldManager) })
 		},
+		remember: applied.Add,
 		get: func(ctx context.Context, name cache.ObjectName) (Object, error) {
 			return r.client(name.Namespace).Get(ctx, name.Name, metav1.GetOptions{})
 		},
 		apply: func(ctx context.Context, live, wanted Object) (Object, error) {
-			applied, err := r.apply(ctx, live, wanted, fieldManager)
+			object, err := r.apply(ctx, live, wanted, fieldManager)
 			if err != nil {
 				return nil, err
 			}
-			written.add(applied, r.cached(cache.MetaObjectToName(applied)))
+			applied.Add(object)
 			if live == nil {
-				inSync.applied(applied, wanted)
+				inSync.applied(object, wanted)
 			}
-			return applied, nil
+			return object, nil
 		},
 		wake: func(keys func(cache.ObjectName) []cache.ObjectName, add func(cache.ObjectName)) (cache.DoneChecker, error) {
-			return r.wake(written, inSync, keys, add)
+			return r.wake(applied, inSync, keys, add)
 		},
 	}
 }
@@ -164,15 +167,17 @@ func (r resource[T, C]) config(wanted Object) (*C, error) {
 	return config, nil
 }
 
-// wake tells written what the informer shows before it wakes the keys, so that they do not see what is no more.
-func (r resource[T, C]) wake(written *written, inSync *memory, keys func(cache.ObjectName) []cache.ObjectName, add func(cache.ObjectName)) (cache.DoneChecker, error) {
+// wake tells applied what the informer shows before it wakes the keys, so that they do not see what is no more.
+func (r resource[T, C]) wake(
+	applied *written.Objects[Object], inSync *memory, keys func(cache.ObjectName) []cache.ObjectName, add func(cache.ObjectName),
+) (cache.DoneChecker, error) {
 	addAll := func(name cache.ObjectName) {
 		for _, key := range keys(name) {
 			add(key)
 		}
 	}
 	changed := func(object T) {
-		if !written.seen(object) {
+		if !applied.Seen(object) {
 			addAll(cache.MetaObjectToName(object))
 		}
 	}
@@ -182,7 +187,7 @@ func (r resource[T, C]) wake(written *written, inSync *memory, keys func(cache.O
 		DeleteFunc: func(deleted cache.DeletedObject[T]) {
 			var none T
 			if deleted.OptionalObj != none {
-				written.gone(deleted.OptionalObj)
+				applied.Gone(deleted.OptionalObj)
 			}
 			inSync.forget(deleted.GetObjectName())
 			addAll(deleted.GetObjectName())

@@ -17,7 +17,7 @@ import (
 	clienttesting "k8s.io/client-go/testing"
 )
 
-// applyObject is server-side apply to objects of Kubernetes' own kinds, by the code that the API server itself uses. client-go's fake
+// applyObject is server-side apply to objects, by the code that the API server itself uses. client-go's fake
 // gives objects no UIDs, versions and generations.
 func (c *Cluster) applyObject(action clienttesting.Action) (handled bool, _ runtime.Object, _ error) {
 	patch, ok := action.(clienttesting.PatchActionImpl)
@@ -65,7 +65,7 @@ func (c *Cluster) apply(patch clienttesting.PatchActionImpl) (Object, error) {
 
 // liveOrNew returns the stored object that a configuration is for, if it names no other by UID, or else an empty one without UID.
 func (c *Cluster) liveOrNew(patch clienttesting.PatchActionImpl, config *unstructured.Unstructured) (Object, error) {
-	found, err := c.Kube.Tracker().Get(patch.GetResource(), patch.GetNamespace(), patch.GetName())
+	found, err := c.trackerOf(patch.GetResource()).Get(patch.GetResource(), patch.GetNamespace(), patch.GetName())
 	switch {
 	case apierrors.IsNotFound(err) && config.GetUID() != "":
 		return nil, apierrors.NewConflict(patch.GetResource().GroupResource(), patch.GetName(), fmt.Errorf("uid mismatch: the object does not exist"))
@@ -115,7 +115,7 @@ func (c *Cluster) patchMetadata(action clienttesting.Action) (handled bool, _ ru
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	found, err := c.Kube.Tracker().Get(patch.GetResource(), patch.GetNamespace(), patch.GetName())
+	found, err := c.trackerOf(patch.GetResource()).Get(patch.GetResource(), patch.GetNamespace(), patch.GetName())
 	if err != nil {
 		return true, nil, err
 	}
@@ -140,7 +140,7 @@ func (c *Cluster) deleteMetadata(action clienttesting.Action) (handled bool, _ r
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	found, err := c.Kube.Tracker().Get(deletion.GetResource(), deletion.GetNamespace(), deletion.GetName())
+	found, err := c.trackerOf(deletion.GetResource()).Get(deletion.GetResource(), deletion.GetNamespace(), deletion.GetName())
 	if err != nil {
 		return true, nil, err
 	}

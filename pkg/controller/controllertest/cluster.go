@@ -5,6 +5,7 @@ package controllertest
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"sync"
 	"testing"
@@ -74,6 +75,7 @@ func newCluster() *Cluster {
 		delays:    map[schema.GroupVersionResource]time.Duration{},
 	}
 	// The last that is prepended is the first that is asked.
+	c.Toolhive.PrependReactor("patch", "*", c.applyObject)
 	c.Toolhive.PrependReactor("*", "*", c.writeStatus)
 	c.Kube.PrependReactor("patch", "*", c.applyObject)
 	c.Metadata.PrependReactor("patch", "*", c.patchMetadata)
@@ -141,7 +143,7 @@ func (c *Cluster) UpdateStatus(t testing.TB, object Object) {
 	require.NoError(t, err)
 }
 
-// Delete removes an object, and then what it controls, as the garbage collector does. One with finalizers is marked as being deleted, and
+// Delete removes an object, and then what it owns, as the garbage collector does. One with finalizers is marked as being deleted, and
 // stays.
 func (c *Cluster) Delete(t testing.TB, object Object) {
 	t.Helper()
@@ -159,11 +161,24 @@ func (c *Cluster) Delete(t testing.TB, object Object) {
 	require.NoError(t, c.store(live, replace))
 }
 
-// collect removes the children of what was removed.
+// collect removes the children of what was removed, but for those that have another owner, which lose the reference.
 func (c *Cluster) collect(t testing.TB, owner types.UID) {
 	t.Helper()
 	for _, child := range c.childrenOf(t, owner) {
-		require.NoError(t, c.store(child, remove))
+		others := slices.DeleteFunc(slices.Clone(child.GetOwnerReferences()), func(ref metav1.OwnerReference) bool { return ref.UID == owner })
+		if len(others) == 0 {
+			require.NoError(t, c.store(child, remove))
+			continue
+		}
+		manager, err := c.fieldManager(child, "")
+		require.NoError(t, err)
+		kept := child.DeepCopyObject().(Object)
+		kept.SetOwnerReferences(others)
+		updated, err := manager.Update(c.withKind(child), c.withKind(kept), "garbage-collector")
+		require.NoError(t, err)
+		kept.SetManagedFields(updated.(Object).GetManagedFields())
+		kept.SetResourceVersion(c.nextVersion())
+		require.NoError(t, c.store(kept, replace))
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"sync"
 
+	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/client-go/tools/events"
 )
@@ -22,12 +23,13 @@ type Recorder struct {
 	events []string
 }
 
-// Eventf implements events.EventRecorder.
+// Eventf implements events.EventRecorder. It takes references only: client-go's recorder makes an Event of its own for each version of an
+// object.
 func (r *Recorder) Eventf(regarding, _ runtime.Object, eventType, reason, _, _ string, _ ...any) {
-	object := regarding.(Object)
+	object := regarding.(*corev1.ObjectReference)
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.events = append(r.events, fmt.Sprintf("%s %s %s/%s", eventType, reason, object.GetNamespace(), object.GetName()))
+	r.events = append(r.events, fmt.Sprintf("%s %s %s/%s", eventType, reason, object.Namespace, object.Name))
 }
 
 // Events returns the events that were recorded, in the order of the alphabet, and forgets them.

@@ -55,6 +55,12 @@ func (c *Cluster) ToolhiveInformers(namespace string) externalversions.SharedInf
 		externalversions.WithNamespace(namespace), externalversions.WithTransform(slim.Object))
 }
 
+// PublishedInformers returns a factory of informers of objects with these labels, of one namespace, or of all if that is empty.
+func (c *Cluster) PublishedInformers(namespace, selector string) externalversions.SharedInformerFactory {
+	return externalversions.NewSharedInformerFactoryWithOptions(c.Toolhive, 0, externalversions.WithNamespace(namespace),
+		externalversions.WithTweakListOptions(func(options *metav1.ListOptions) { options.LabelSelector = selector }))
+}
+
 // MetadataInformers returns a factory of informers of one namespace, or of all if that is empty.
 func (c *Cluster) MetadataInformers(namespace string) metadatainformer.SharedInformerFactory {
 	return metadatainformer.NewFilteredSharedInformerFactory(c.Metadata, 0, namespace, nil)

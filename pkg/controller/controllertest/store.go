@@ -5,6 +5,7 @@ package controllertest
 
 import (
 	"encoding/json"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -52,6 +53,11 @@ func (c *Cluster) tracker(r resource) clienttesting.ObjectTracker {
 	return c.Kube.Tracker()
 }
 
+// trackerOf is the one that holds the objects of a resource.
+func (c *Cluster) trackerOf(r schema.GroupVersionResource) clienttesting.ObjectTracker {
+	return c.tracker(resource{GroupVersionResource: r})
+}
+
 // find returns the stored object of the same kind and name.
 func (c *Cluster) find(object Object) (Object, error) {
 	r := c.resource(object)
@@ -69,7 +75,7 @@ func (c *Cluster) live(t testing.TB, object Object) Object {
 	return live
 }
 
-// childrenOf lists the objects of the kinds that proxies are made of which an owner controls.
+// childrenOf lists the objects of the kinds that proxies are made of which an owner has.
 func (c *Cluster) childrenOf(t testing.TB, owner types.UID) []Object {
 	t.Helper()
 	var children []Object
@@ -79,7 +85,7 @@ func (c *Cluster) childrenOf(t testing.TB, owner types.UID) []Object {
 		require.NoError(t, err)
 		require.NoError(t, meta.EachListItem(list, func(item runtime.Object) error {
 			object := item.(Object)
-			if ref := metav1.GetControllerOf(object); ref != nil && ref.UID == owner {
+			if slices.ContainsFunc(object.GetOwnerReferences(), func(ref metav1.OwnerReference) bool { return ref.UID == owner }) {
 				children = append(children, object)
 			}
 			return nil
@@ -153,7 +159,8 @@ func (c *Cluster) Dump(t testing.TB, strip func(metav1.Object)) []string {
 	defer c.mu.Unlock()
 	var dumped []string
 	for _, example := range []Object{
-		&corev1.ServiceAccount{}, &corev1.ConfigMap{}, &corev1.Service{}, &appsv1.Deployment{}, &v1alpha1.MCPRemoteEndpoint{},
+		&corev1.ServiceAccount{}, &corev1.ConfigMap{}, &corev1.Service{}, &appsv1.Deployment{},
+		&v1alpha1.MCPRemoteEndpoint{}, &v1beta1.MCPRemoteProxy{}, &v1beta1.MCPServerEntry{},
 	} {
 		r := c.resource(example)
 		list, err := c.tracker(r).List(r.GroupVersionResource, r.kind, metav1.NamespaceAll)
@@ -161,15 +168,27 @@ func (c *Cluster) Dump(t testing.TB, strip func(metav1.Object)) []string {
 		require.NoError(t, meta.EachListItem(list, func(item runtime.Object) error {
 			object := item.DeepCopyObject().(Object)
 			strip(object)
-			if endpoint, ok := object.(*v1alpha1.MCPRemoteEndpoint); ok {
-				for i := range endpoint.Status.Conditions {
-					endpoint.Status.Conditions[i].LastTransitionTime = metav1.Time{}
-				}
-			}
+			withoutTimes(object)
 			data, err := json.Marshal(object)
 			dumped = append(dumped, r.kind.Kind+" "+string(data))
 			return err
 		}))
 	}
 	return dumped
+}
+
+// withoutTimes takes out when conditions changed.
+func withoutTimes(object Object) {
+	var conditions []metav1.Condition
+	switch object := object.(type) {
+	case *v1alpha1.MCPRemoteEndpoint:
+		conditions = object.Status.Conditions
+	case *v1beta1.MCPRemoteProxy:
+		conditions = object.Status.Conditions
+	case *v1beta1.MCPServerEntry:
+		conditions = object.Status.Conditions
+	}
+	for i := range conditions {
+		conditions[i].LastTransitionTime = metav1.Time{}
+	}
 }

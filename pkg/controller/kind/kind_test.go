@@ -20,13 +20,15 @@ const crds = "../../../manifests/crds"
 
 func TestResourceIsThatOfTheCRD(t *testing.T) {
 	tests := map[kind.Kind]schema.GroupVersion{
-		kind.MCPRemoteEndpoint:     {Group: "toolhive.stacklok.dev", Version: "v1alpha1"},
-		kind.MCPServer:             {Group: "toolhive.stacklok.dev", Version: "v1beta1"},
-		kind.MCPRemoteProxy:        {Group: "toolhive.stacklok.dev", Version: "v1beta1"},
-		kind.MCPServerEntry:        {Group: "toolhive.stacklok.dev", Version: "v1beta1"},
-		kind.MCPGroup:              {Group: "toolhive.stacklok.dev", Version: "v1beta1"},
-		kind.MCPExternalAuthConfig: {Group: "toolhive.stacklok.dev", Version: "v1beta1"},
-		kind.MCPToolConfig:         {Group: "toolhive.stacklok.dev", Version: "v1beta1"},
+		kind.MCPRemoteEndpoint:                 {Group: "toolhive.stacklok.dev", Version: "v1alpha1"},
+		kind.MCPServer:                         {Group: "toolhive.stacklok.dev", Version: "v1beta1"},
+		kind.MCPRemoteProxy:                    {Group: "toolhive.stacklok.dev", Version: "v1beta1"},
+		kind.MCPServerEntry:                    {Group: "toolhive.stacklok.dev", Version: "v1beta1"},
+		kind.MCPGroup:                          {Group: "toolhive.stacklok.dev", Version: "v1beta1"},
+		kind.MCPExternalAuthConfig:             {Group: "toolhive.stacklok.dev", Version: "v1beta1"},
+		kind.MCPToolConfig:                     {Group: "toolhive.stacklok.dev", Version: "v1beta1"},
+		kind.VirtualMCPServer:                  {Group: "toolhive.stacklok.dev", Version: "v1beta1"},
+		kind.VirtualMCPCompositeToolDefinition: {Group: "toolhive.stacklok.dev", Version: "v1beta1"},
 	}
 	for k, version := range tests {
 		t.Run(string(k), func(t *testing.T) {

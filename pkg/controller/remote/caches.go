@@ -4,17 +4,13 @@
 package remote
 
 import (
-	"sync"
-
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/client-go/informers"
 	"k8s.io/client-go/metadata/metadatainformer"
 	"k8s.io/client-go/metadata/metadatalister"
 	"k8s.io/client-go/tools/cache"
-	"k8s.io/klog/v2"
 
-	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/kind"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/claim"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/references"
@@ -29,39 +25,33 @@ type Scope struct {
 	Namespace string
 	Toolhive  externalversions.SharedInformerFactory
 	Metadata  metadatainformer.SharedInformerFactory
-	// Children selects by ChildrenSelector, and Pods by PodsSelector.
-	Children informers.SharedInformerFactory
-	Pods     informers.SharedInformerFactory
+	// Published and Children select by ChildrenSelector, and Pods by PodsSelector.
+	Published externalversions.SharedInformerFactory
+	Children  informers.SharedInformerFactory
+	Pods      informers.SharedInformerFactory
 }
 
 // metadataKinds are the kinds of which only metadata are watched: that an object exists, how old it is, and that it changed
 // is all that has to be known. What a Secret holds, or which members a group lists, is never in memory.
 var metadataKinds = []kind.Kind{
-	kind.MCPServer, kind.MCPRemoteProxy, kind.MCPServerEntry, kind.MCPGroup, kind.ConfigMap, kind.Secret, kind.ServiceAccount,
+	kind.MCPServer, kind.MCPGroup, kind.ConfigMap, kind.Secret, kind.ServiceAccount,
 }
 
 // caches hold the objects of one scope.
 type caches struct {
-	endpoints  cache.TypedSharedIndexInformer[*v1alpha1.MCPRemoteEndpoint]
+	subjects   subjects
 	companions companions
 	metadata   map[kind.Kind]cache.TypedSharedIndexInformer[*metav1.PartialObjectMetadata]
 	pods       cache.TypedSharedIndexInformer[*corev1.Pod]
-
-	// written holds the last endpoints whose status was written, until the cache has caught up. An endpoint that is woken again
-	// before that, as by a group that was applied together with it, would otherwise get the same status written twice.
-	written cache.MutationCache
-	// echoes are the versions that the last writes of statuses made, by name. That they are seen wakes nobody.
-	echoes sync.Map
 }
 
 func newCaches(scope Scope) (*caches, error) {
 	c := &caches{
-		endpoints:  scope.Toolhive.Toolhive().V1alpha1().MCPRemoteEndpoints().TypedInformer(),
+		subjects:   newSubjects(scope.Toolhive),
 		companions: newCompanions(scope.Toolhive.Toolhive().V1beta1()),
 		metadata:   map[kind.Kind]cache.TypedSharedIndexInformer[*metav1.PartialObjectMetadata]{},
 		pods:       scope.Pods.Core().V1().Pods().TypedInformer(),
 	}
-	c.written = cache.NewIntegerResourceVersionMutationCacheWithOptions(klog.Background(), c.endpoints.GetStore(), cache.MutationCacheOptions{})
 	for _, k := range metadataKinds {
 		informer := scope.Metadata.ForResource(k.Resource()).Informer()
 		if err := informer.SetTransform(slim.Metadata); err != nil {
@@ -72,7 +62,7 @@ func newCaches(scope Scope) (*caches, error) {
 	if err := c.pods.AddTypedIndexers(cache.TypedIndexers[*corev1.Pod]{byProxy: proxyOfPod}); err != nil {
 		return nil, err
 	}
-	if err := index(c.endpoints, references.OfEndpoint); err != nil {
+	if err := c.subjects.index(); err != nil {
 		return nil, err
 	}
 	return c, c.companions.index()
@@ -80,17 +70,6 @@ func newCaches(scope Scope) (*caches, error) {
 
 // byReference is the index that lists the objects which refer to another, under the value that indexKey makes of that.
 const byReference = "reference"
-
-// remember keeps an endpoint as it was written.
-func (c *caches) remember(written *v1alpha1.MCPRemoteEndpoint) {
-	c.written.Mutation(written)
-	c.echoes.Store(cache.MetaObjectToName(written), written.ResourceVersion)
-}
-
-// isNews passes over what the controller wrote itself.
-func (c *caches) isNews(_, after *v1alpha1.MCPRemoteEndpoint) bool {
-	return !c.echoes.CompareAndDelete(cache.MetaObjectToName(after), after.ResourceVersion)
-}
 
 // index makes an informer's objects be found by what they refer to.
 func index[T cache.Object](informer cache.TypedSharedIndexInformer[T], referencesOf func(T) []references.Reference) error {
@@ -107,12 +86,12 @@ func indexKey(k kind.Kind, namespace, name string) string {
 	return string(k) + "/" + namespace + "/" + name
 }
 
-// referrers returns the names of the endpoints that refer to an object, be it by way of a companion.
+// referrers returns the names of the objects that refer to another, be it by way of a companion.
 func (c *caches) referrers(k kind.Kind, name cache.ObjectName) []cache.ObjectName {
 	value := indexKey(k, name.Namespace, name.Name)
-	names := objectNames(c.endpoints, byReference, value)
+	names := c.subjects.referrers(value)
 	for _, companion := range c.companions.referrers(value) {
-		names = append(names, objectNames(c.endpoints, byReference, companion)...)
+		names = append(names, c.subjects.referrers(companion)...)
 	}
 	return names
 }
@@ -127,13 +106,7 @@ func objectNames[T cache.Object](informer cache.TypedSharedIndexInformer[T], ind
 	return names
 }
 
-// endpoint and object return nil for what is not there.
-func (c *caches) endpoint(name cache.ObjectName) *v1alpha1.MCPRemoteEndpoint {
-	object, _, _ := c.written.GetByKey(name.String())
-	endpoint, _ := object.(*v1alpha1.MCPRemoteEndpoint)
-	return endpoint
-}
-
+// object returns nil for what is not there.
 func (c *caches) object(k kind.Kind, name cache.ObjectName) *metav1.PartialObjectMetadata {
 	lister := metadatalister.New(c.metadata[k].GetIndexer(), k.Resource())
 	return present(lister.Namespace(name.Namespace).Get(name.Name))
@@ -142,15 +115,16 @@ func (c *caches) object(k kind.Kind, name cache.ObjectName) *metav1.PartialObjec
 // claimants returns the objects that claim a name.
 func (c *caches) claimants(name cache.ObjectName) []claim.Claimant {
 	var claimants []claim.Claimant
-	for _, k := range claim.Kinds {
-		if k == kind.MCPRemoteEndpoint {
-			if endpoint := c.endpoint(name); endpoint != nil {
-				claimants = append(claimants, claim.Claimant{Kind: k, Object: endpoint})
-			}
-		} else if object := c.object(k, name); object != nil {
-			claimants = append(claimants, claim.Claimant{Kind: k, Object: object})
+	add := func(claimant claim.Claimant, found bool) {
+		if found {
+			claimants = append(claimants, claimant)
 		}
 	}
+	server := c.object(kind.MCPServer, name)
+	add(claim.Claimant{Kind: kind.MCPServer, Object: server}, server != nil)
+	add(c.subjects.proxies.claimant(name))
+	add(c.subjects.entries.claimant(name))
+	add(c.subjects.endpoints.claimant(name))
 	return claimants
 }
 

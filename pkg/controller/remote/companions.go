@@ -22,29 +22,41 @@ type companions struct {
 }
 
 // companion is the cache of one kind.
-type companion[T cache.Object] struct {
+type companion[T companionObject] struct {
 	kind     kind.Kind
 	informer cache.TypedSharedIndexInformer[T]
 	// references lists what an object refers to. It is nil for a kind that refers to nothing.
 	references func(T) []references.Reference
+	// hash is what whoever serves the kind wrote into an object's status. The older kinds repeat it in theirs.
+	hash func(T) string
+}
+
+// changed passes over updates of the status, but for the hash.
+func (c companion[T]) changed(before, after T) bool {
+	return before.GetUID() != after.GetUID() || before.GetGeneration() != after.GetGeneration() || c.hash(before) != c.hash(after)
 }
 
 func newCompanions(from informers.Interface) companions {
 	return companions{
 		auth: companion[*v1beta1.MCPExternalAuthConfig]{
 			kind.MCPExternalAuthConfig, from.MCPExternalAuthConfigs().TypedInformer(), references.OfAuthConfig,
+			func(c *v1beta1.MCPExternalAuthConfig) string { return c.Status.ConfigHash },
 		},
 		oidc: companion[*v1beta1.MCPOIDCConfig]{
 			kind.MCPOIDCConfig, from.MCPOIDCConfigs().TypedInformer(), references.OfOIDCConfig,
+			func(c *v1beta1.MCPOIDCConfig) string { return c.Status.ConfigHash },
 		},
 		authz: companion[*v1beta1.MCPAuthzConfig]{
 			kind.MCPAuthzConfig, from.MCPAuthzConfigs().TypedInformer(), nil,
+			func(c *v1beta1.MCPAuthzConfig) string { return c.Status.ConfigHash },
 		},
 		telemetry: companion[*v1beta1.MCPTelemetryConfig]{
 			kind.MCPTelemetryConfig, from.MCPTelemetryConfigs().TypedInformer(), references.OfTelemetryConfig,
+			func(c *v1beta1.MCPTelemetryConfig) string { return c.Status.ConfigHash },
 		},
 		tools: companion[*v1beta1.MCPToolConfig]{
 			kind.MCPToolConfig, from.MCPToolConfigs().TypedInformer(), nil,
+			func(c *v1beta1.MCPToolConfig) string { return c.Status.ConfigHash },
 		},
 	}
 }

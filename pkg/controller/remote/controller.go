@@ -21,6 +21,7 @@ import (
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/render"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/served"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/wake"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/written"
 	"github.com/mcp-remote-endpoint/operator/pkg/generated/clientset/versioned"
 )
 
@@ -36,6 +37,10 @@ type Config struct {
 
 	// Informers runs the informers that the controller takes from the scopes' factories.
 	Informers *served.Informers
+	// Legacy makes the controller serve MCPRemoteProxies and MCPServerEntries too. Without it they are another operator's, and only claim names.
+	Legacy bool
+	// Publish makes it publish endpoints as MCPServerEntries.
+	Publish bool
 	// Settings are those of all proxies.
 	Settings render.Settings
 	// Scopes are the namespaces to serve, or one scope for the whole cluster. Their namespaces must differ.
@@ -51,6 +56,7 @@ type Controller struct {
 	settings render.Settings
 	scopes   map[string]snapshotter
 	contents *contents
+	legacy   bool
 }
 
 // New wires the controller to its informers, which must not run yet.
@@ -62,6 +68,7 @@ func New(config Config) (*Controller, error) {
 		settings: config.Settings,
 		scopes:   map[string]snapshotter{},
 		contents: newContents(config.Kube.CoreV1()),
+		legacy:   config.Legacy,
 	}
 	c.loop = controller.NewLoop(Name, c.reconcile)
 	for _, scope := range config.Scopes {
@@ -69,7 +76,7 @@ func New(config Config) (*Controller, error) {
 		if err != nil {
 			return nil, fmt.Errorf("set up the caches of namespace %q: %w", scope.Namespace, err)
 		}
-		s := snapshotter{caches: caches, contents: c.contents, children: newChildren(config, scope)}
+		s := snapshotter{caches: caches, contents: c.contents, children: newChildren(config, scope), publishing: config.publishing()}
 		c.scopes[scope.Namespace] = s
 		if err := c.watch(s, config.Informers); err != nil {
 			return nil, fmt.Errorf("watch namespace %q: %w", scope.Namespace, err)
@@ -89,9 +96,20 @@ func (c *Controller) snapshotter(namespace string) snapshotter {
 	return c.scopes[metav1.NamespaceAll]
 }
 
-// newChildren returns the stores of what proxies are made of.
+func (c Config) publishing() Publishing {
+	switch {
+	case !c.Publish:
+		return PublishingOff
+	case c.Legacy:
+		return PublishingAlone
+	}
+	return PublishingBeside
+}
+
+// newChildren returns the stores of what proxies are made of, and of published entries.
 func newChildren(config Config, scope Scope) *children.Set {
 	set := &children.Set{Metadata: config.Metadata, FieldManager: FieldManager}
+	set.Stores = append(set.Stores, children.Entries(config.Toolhive, scope.Published, FieldManager))
 	for _, k := range childKinds {
 		set.Stores = append(set.Stores, stores[k](config.Kube, scope.Children, FieldManager))
 	}
@@ -107,11 +125,9 @@ var stores = map[kind.Kind]func(kubernetes.Interface, kubeinformers.SharedInform
 
 // watch says what wakes which names.
 func (c *Controller) watch(s snapshotter, informers *served.Informers) error {
-	handled, err := wake.On(s.endpoints, s.isNews, wake.Self, c.loop.Add)
-	if err != nil {
+	if err := c.watchSubjects(&s.subjects, informers); err != nil {
 		return err
 	}
-	informers.Add(kind.MCPRemoteEndpoint.Resource(), s.endpoints, handled)
 	if err := c.watchCompanions(s.caches, informers); err != nil {
 		return err
 	}
@@ -123,7 +139,24 @@ func (c *Controller) watch(s snapshotter, informers *served.Informers) error {
 		}
 		informers.Add(k.Resource(), s.metadata[k], handled)
 	}
-	return c.watchProxies(s, informers)
+	return c.watchChildren(s, informers)
+}
+
+func (c *Controller) watchSubjects(subjects *subjects, informers *served.Informers) error {
+	return errors.Join(
+		watchSubject(c, subjects.endpoints, informers),
+		watchSubject(c, subjects.proxies, informers),
+		watchSubject(c, subjects.entries, informers),
+	)
+}
+
+func watchSubject[T written.Object](c *Controller, s *subject[T], informers *served.Informers) error {
+	handled, err := s.wake(c.loop.Add)
+	if err != nil {
+		return err
+	}
+	informers.Add(s.kind.Resource(), s.informer, handled)
+	return nil
 }
 
 func (c *Controller) watchCompanions(caches *caches, informers *served.Informers) error {
@@ -138,7 +171,7 @@ func (c *Controller) watchCompanions(caches *caches, informers *served.Informers
 }
 
 func watchCompanion[T companionObject](c *Controller, caches *caches, companion companion[T], informers *served.Informers) error {
-	handled, err := wake.On(companion.informer, specChanged[T], caches.referrersOf(companion.kind), c.loop.Add)
+	handled, err := wake.On(companion.informer, companion.changed, caches.referrersOf(companion.kind), c.loop.Add)
 	if err != nil {
 		return err
 	}
@@ -146,9 +179,12 @@ func watchCompanion[T companionObject](c *Controller, caches *caches, companion 
 	return nil
 }
 
-func (c *Controller) watchProxies(s snapshotter, informers *served.Informers) error {
+func (c *Controller) watchChildren(s snapshotter, informers *served.Informers) error {
 	for _, store := range s.children.Stores {
 		handled, err := store.Wake(func(name cache.ObjectName) []cache.ObjectName {
+			if store.Kind == kind.MCPServerEntry {
+				return wake.Self(name)
+			}
 			if proxy, ok := render.ProxyOf(store.Kind, name.Name); ok {
 				return []cache.ObjectName{cache.NewObjectName(name.Namespace, proxy)}
 			}
@@ -198,11 +234,6 @@ func existenceChanged(before, after *metav1.PartialObjectMetadata) bool {
 type companionObject interface {
 	cache.Object
 	metav1.Object
-}
-
-// specChanged passes over updates of the status.
-func specChanged[T companionObject](before, after T) bool {
-	return before.GetUID() != after.GetUID() || before.GetGeneration() != after.GetGeneration()
 }
 
 func (c *caches) referrersOf(k kind.Kind) func(cache.ObjectName) []cache.ObjectName {

@@ -31,21 +31,30 @@ const (
 // start runs the controller on these namespaces, or on all.
 func start(t *testing.T, c *controllertest.Cluster, namespaces ...string) (controller *remote.Controller, stop func()) {
 	t.Helper()
+	return startWith(t, c, func(*remote.Config) {}, namespaces...)
+}
+
+// startWith runs it with another configuration.
+func startWith(t *testing.T, c *controllertest.Cluster, change func(*remote.Config), namespaces ...string) (controller *remote.Controller, stop func()) {
+	t.Helper()
 	if len(namespaces) == 0 {
 		namespaces = []string{metav1.NamespaceAll}
 	}
-	var scopes []remote.Scope
+	config := remote.Config{
+		Toolhive: c.Toolhive, Kube: c.Kube, Metadata: c.Metadata, Recorder: c.Recorder,
+		Settings: render.Settings{ProxyImage: "proxyrunner:v0.44.0"}, Legacy: true,
+	}
 	for _, namespace := range namespaces {
-		scopes = append(scopes, remote.Scope{
+		config.Scopes = append(config.Scopes, remote.Scope{
 			Namespace: namespace, Toolhive: c.ToolhiveInformers(namespace), Metadata: c.MetadataInformers(namespace),
-			Children: c.KubeInformers(namespace, remote.ChildrenSelector), Pods: c.KubeInformers(namespace, remote.PodsSelector),
+			Published: c.PublishedInformers(namespace, remote.ChildrenSelector),
+			Children:  c.KubeInformers(namespace, remote.ChildrenSelector), Pods: c.KubeInformers(namespace, remote.PodsSelector),
 		})
 	}
+	change(&config)
 	stop = c.Start(t, func(informers *served.Informers) (_ func(context.Context), err error) {
-		controller, err = remote.New(remote.Config{
-			Toolhive: c.Toolhive, Kube: c.Kube, Metadata: c.Metadata, Recorder: c.Recorder, Informers: informers, Scopes: scopes,
-			Settings: render.Settings{ProxyImage: "proxyrunner:v0.44.0"},
-		})
+		config.Informers = informers
+		controller, err = remote.New(config)
 		return func(ctx context.Context) { controller.Run(ctx, 4) }, err
 	})
 	return controller, stop

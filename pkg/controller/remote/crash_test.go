@@ -22,11 +22,14 @@ import (
 
 var errKilled = errors.New("the operator was killed")
 
-// chapters are what happens to an endpoint, one after the other.
-var chapters = []struct {
+// chapter is something that happens.
+type chapter struct {
 	name string
 	do   func(t *testing.T, c *controllertest.Cluster)
-}{
+}
+
+// lifeOfAnEndpoint is what happens to an endpoint, one after the other.
+var lifeOfAnEndpoint = []chapter{
 	{"create", func(t *testing.T, c *controllertest.Cluster) {
 		c.Create(t, group(), keys("1"), &corev1.ServiceAccount{ObjectMeta: named("mine")}, withHeader(proxy()))
 	}},
@@ -51,6 +54,25 @@ var chapters = []struct {
 	{"remove", func(t *testing.T, c *controllertest.Cluster) { c.Delete(t, proxy()) }},
 }
 
+// takeOver is what happens to an older object and the endpoint that replaces it.
+var takeOver = []chapter{
+	{"create", func(t *testing.T, c *controllertest.Cluster) { c.Create(t, group(), olderProxy()) }},
+	{"serve", rollOut},
+	{"take over", func(t *testing.T, c *controllertest.Cluster) { c.Create(t, replacing(proxy(), "MCPRemoteProxy")) }},
+	{"hand back", annotate("")},
+	{"take over again", annotate("MCPRemoteProxy")},
+	{"hand back by deletion", func(t *testing.T, c *controllertest.Cluster) { c.Delete(t, proxy()) }},
+	{"take over a third time", func(t *testing.T, c *controllertest.Cluster) { c.Create(t, replacing(proxy(), "MCPRemoteProxy")) }},
+	{"remove the older object", func(t *testing.T, c *controllertest.Cluster) { c.Delete(t, olderProxy()) }},
+}
+
+func annotate(replaced string) func(t *testing.T, c *controllertest.Cluster) {
+	return func(t *testing.T, c *controllertest.Cluster) {
+		t.Helper()
+		c.Update(t, replacing(controllertest.Get(t, c, proxy()), replaced))
+	}
+}
+
 func keys(value string) *corev1.Secret {
 	return &corev1.Secret{ObjectMeta: named("keys"), Data: map[string][]byte{"key": []byte(value)}}
 }
@@ -65,20 +87,30 @@ func withHeader(endpoint *v1alpha1.MCPRemoteEndpoint) *v1alpha1.MCPRemoteEndpoin
 // R5.6: killed at any write and started again, the operator comes to the same objects. Each run goes through all chapters, and kills the
 // operator after so many writes of one of them; the last run of a chapter is the one that had not so many.
 func TestTheOperatorKilledAtAnyWriteComesToTheSameObjects(t *testing.T) {
-	want := tell(t, -1, 0)
-	walked := 0
+	assert.Greater(t, walk(t, lifeOfAnEndpoint), 15)
+}
+
+// R4.3.
+func TestTheOperatorKilledAtAnyWriteOfATakeOverComesToTheSameObjects(t *testing.T) {
+	assert.Greater(t, walk(t, takeOver), 30)
+}
+
+// walk returns at how many writes the operator was killed.
+func walk(t *testing.T, chapters []chapter) (kills int) {
+	t.Helper()
+	want := tell(t, chapters, -1, 0)
 	for chapter := range chapters {
 		for writes := 0; ; writes++ {
-			told := tell(t, chapter, writes)
+			told := tell(t, chapters, chapter, writes)
 			require.Equal(t, want.objects, told.objects, "killed after %d writes of %q", writes, chapters[chapter].name)
 			if !told.killed {
 				break
 			}
-			walked++
+			kills++
 		}
 	}
-	t.Logf("killed the operator at %d writes", walked)
-	assert.Greater(t, walked, 15)
+	t.Logf("killed the operator at %d writes", kills)
+	return kills
 }
 
 // story is what a run through all chapters led to: after each of them, all objects.
@@ -87,7 +119,7 @@ type story struct {
 	objects [][]string
 }
 
-func tell(t *testing.T, chapter, writes int) story {
+func tell(t *testing.T, chapters []chapter, chapter, writes int) story {
 	t.Helper()
 	var told story
 	controllertest.Test(t, func(t *testing.T, c *controllertest.Cluster) {

@@ -34,15 +34,15 @@ func TestTheStatusOfAProxyIsThatOfTheDocumentation(t *testing.T) {
 		t.Run(row["Case"], func(t *testing.T) {
 			s := snapshot(typeProxy, urlBefore(row))
 			s.Deployment, s.Trouble = deploymentOf(t, row), troubleIn(t, row)
-			plan := remote.Decide(s, nil, now)
-			require.NotNil(t, plan.Status)
-			requireWellFormed(t, s.Endpoint, plan.Status)
-			condition := meta.FindStatusCondition(plan.Status.Conditions, v1alpha1.ConditionDeploymentReady)
+			plan := remote.Decide(s, remote.Verdict{}, now)
+			require.NotNil(t, plan.Endpoint)
+			requireWellFormed(t, s.Endpoint, plan.Endpoint)
+			condition := meta.FindStatusCondition(plan.Endpoint.Conditions, v1alpha1.ConditionDeploymentReady)
 			require.NotNil(t, condition)
 			assert.Equal(t, row["DeploymentReady"], condition.Reason)
 			assert.Equal(t, row["DeploymentReady"] == v1alpha1.ReasonDeploymentAvailable, condition.Status == metav1.ConditionTrue)
-			assert.Equal(t, row["Phase"], string(plan.Status.Phase))
-			assert.Equal(t, urlIn(row["URL"]), plan.Status.URL)
+			assert.Equal(t, row["Phase"], string(plan.Endpoint.Phase))
+			assert.Equal(t, urlIn(row["URL"]), plan.Endpoint.URL)
 		})
 	}
 }
@@ -59,10 +59,10 @@ func TestTheURLOfAProxyThatSomethingIsWrongWithIsThatOfTheDocumentation(t *testi
 			problem := validate.Problem{
 				Condition: v1alpha1.ConditionConfigurationValid, Reason: strings.Trim(row["What is wrong"], "`"), Message: "it is wrong",
 			}
-			plan := remote.Decide(s, []validate.Problem{problem}, now)
-			require.NotNil(t, plan.Status)
-			assert.Equal(t, v1alpha1.PhaseFailed, plan.Status.Phase)
-			assert.Equal(t, urlIn(row["URL"]), plan.Status.URL)
+			plan := remote.Decide(s, remote.Verdict{Problems: []validate.Problem{problem}}, now)
+			require.NotNil(t, plan.Endpoint)
+			assert.Equal(t, v1alpha1.PhaseFailed, plan.Endpoint.Phase)
+			assert.Equal(t, urlIn(row["URL"]), plan.Endpoint.URL)
 		})
 	}
 }

@@ -35,7 +35,7 @@ func (c *endpointCollector) CollectWithStability(collected chan<- metrics.Metric
 	}
 	counts := map[group]int{}
 	for _, scope := range c.controller.scopes {
-		for _, object := range scope.endpoints.GetStore().List() {
+		for _, object := range scope.subjects.endpoints.informer.GetStore().List() {
 			endpoint, ok := object.(*v1alpha1.MCPRemoteEndpoint)
 			if !ok {
 				continue

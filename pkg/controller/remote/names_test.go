@@ -18,6 +18,12 @@ var otherClaimants = map[string]func() controllertest.Object{
 	"MCPServerEntry": func() controllertest.Object { return &v1beta1.MCPServerEntry{ObjectMeta: named("good")} },
 }
 
+// ownWrites are what is written about an object of otherClaimants itself.
+var ownWrites = map[string][]string{
+	"MCPRemoteProxy": {"update mcpremoteproxies/status default/good"},
+	"MCPServerEntry": {"update mcpserverentries/status default/good"},
+}
+
 func TestAnEndpointWaitsForTheNameThatAnotherHolds(t *testing.T) {
 	for kind, other := range otherClaimants {
 		t.Run(kind, func(t *testing.T) {
@@ -25,6 +31,8 @@ func TestAnEndpointWaitsForTheNameThatAnotherHolds(t *testing.T) {
 				start(t, c)
 				holder, endpoint := other(), controllertest.Endpoint("good")
 				c.Create(t, group(), holder)
+				c.RequireWrites(t, ownWrites[kind]...)
+				c.Recorder.Events()
 				controllertest.Pass(time.Second)
 				c.Create(t, endpoint)
 				c.RequireWrites(t, writeGood)
@@ -52,7 +60,8 @@ func TestAnEndpointThatCameFirstKeepsItsName(t *testing.T) {
 				c.RequireWrites(t, writeGood)
 				controllertest.Pass(time.Second)
 				c.Create(t, other())
-				c.RequireWrites(t)
+				c.RequireWrites(t, ownWrites[kind]...)
+				c.Recorder.Events()
 				c.RequireQuiet(t, day)
 				requireReady(t, c, endpoint)
 			})
@@ -70,13 +79,14 @@ func TestAnEndpointThatReplacesAnObjectHasItsName(t *testing.T) {
 				start(t, c)
 				replaced, endpoint := other(), controllertest.Endpoint("good")
 				c.Create(t, group(), replaced)
+				c.RequireWrites(t, ownWrites[kind]...)
 				controllertest.Pass(time.Second)
 				c.Create(t, endpoint)
 				c.RequireWrites(t, writeGood)
 
 				endpoint.Annotations = map[string]string{v1alpha1.ReplacesAnnotation: kind}
 				c.Update(t, endpoint)
-				c.RequireWrites(t, writeGood)
+				c.RequireWrites(t, append(ownWrites[kind], writeGood)...)
 				requireReady(t, c, endpoint)
 
 				c.Delete(t, replaced)
@@ -96,6 +106,7 @@ func TestTheSameNameElsewhereDoesNotMatter(t *testing.T) {
 			c.Create(t, elsewhere)
 		}
 		controllertest.Pass(time.Second)
+		c.Requests.Writes()
 		endpoint := controllertest.Endpoint("good")
 		c.Create(t, group(), endpoint)
 		c.RequireWrites(t, writeGood)

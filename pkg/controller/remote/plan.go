@@ -11,19 +11,25 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
+	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/conditions"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/validate"
 )
 
-// Plan is what has to be written for a name. The zero Plan writes nothing.
+// Plan is what has to be written about an object. The zero Plan writes nothing.
 type Plan struct {
-	// Status is the endpoint's new status, or nil if the live one is right.
-	Status *v1alpha1.MCPRemoteEndpointStatus
-	// Event tells of a change of Ready, or is nil. It goes out after the status was written.
-	Event *Event
+	// Endpoint, Proxy or Entry is the object's new status. None of them is set if the live one is right.
+	Endpoint *v1alpha1.MCPRemoteEndpointStatus
+	Proxy    *v1beta1.MCPRemoteProxyStatus
+	Entry    *v1beta1.MCPServerEntryStatus
+	// Events go out after the status was written.
+	Events []Event
 }
 
-// Event is what a user is told about an endpoint.
+// isEmpty says whether there is nothing to write.
+func (p *Plan) isEmpty() bool { return p.Endpoint == nil && p.Proxy == nil && p.Entry == nil }
+
+// Event is what a user is told about an object.
 type Event struct {
 	Type   string
 	Reason string
@@ -33,19 +39,51 @@ type Event struct {
 // maxNote is the most that the API admits in an event's note, in bytes.
 const maxNote = 1024
 
-// Decide is pure: the same snapshot and problems give the same plan, but for the time of new transitions.
-func Decide(s Snapshot, problems []validate.Problem, now metav1.Time) Plan {
-	if s.Endpoint == nil {
-		return Plan{}
+func warning(reason, note string) Event {
+	return Event{Type: corev1.EventTypeWarning, Reason: reason, Note: shorten(note, maxNote)}
+}
+
+func news(reason, note string) Event {
+	return Event{Type: corev1.EventTypeNormal, Reason: reason, Note: shorten(note, maxNote)}
+}
+
+// Verdict is what the checks found.
+type Verdict struct {
+	// Problems keep the object from being used.
+	Problems []validate.Problem
+	// Tolerated would keep an endpoint from being used, and not an object of an older kind (R4.1).
+	Tolerated []validate.Problem
+}
+
+// judge makes the checks.
+func judge(s Snapshot) Verdict {
+	if s.Successor != nil {
+		return Verdict{}
 	}
+	problems, tolerated := validate.Tolerate(s.kind(), validate.Endpoint(s.Input))
+	return Verdict{problems, tolerated}
+}
+
+// Decide is pure: the same snapshot and verdict give the same plan, but for the time of new transitions.
+func Decide(s Snapshot, verdict Verdict, now metav1.Time) Plan {
+	switch {
+	case s.Proxy != nil:
+		return decideProxy(s, verdict, now)
+	case s.Entry != nil:
+		return decideEntry(s, verdict, now)
+	}
+	return decideEndpoint(s, verdict.Problems, now)
+}
+
+func decideEndpoint(s Snapshot, problems []validate.Problem, now metav1.Time) Plan {
 	live := &s.Endpoint.Status
 	desired := statusOf(s, problems)
 	if equal(live, &desired) {
 		return Plan{}
 	}
-	event := eventOf(live.Conditions, desired.Conditions)
+	events := eventsOf(live.Conditions, desired.Conditions)
 	desired.Conditions = conditions.Merge(live.Conditions, desired.Conditions, now)
-	return Plan{Status: &desired, Event: event}
+	return Plan{Endpoint: &desired, Events: events}
 }
 
 func equal(live, desired *v1alpha1.MCPRemoteEndpointStatus) bool {
@@ -53,9 +91,8 @@ func equal(live, desired *v1alpha1.MCPRemoteEndpointStatus) bool {
 		conditions.Equal(live.Conditions, desired.Conditions, vocabulary)
 }
 
-// eventOf returns the event for a change of Ready. That a new endpoint is Ready at once is no news, and being started or going away
-// neither.
-func eventOf(live, desired []metav1.Condition) *Event {
+// eventsOf tells of a change of Ready. That a new endpoint is Ready at once is no news, and being started or going away neither.
+func eventsOf(live, desired []metav1.Condition) []Event {
 	before := meta.FindStatusCondition(live, v1alpha1.ConditionReady)
 	after := meta.FindStatusCondition(desired, v1alpha1.ConditionReady)
 	unchanged := before != nil && before.Status == after.Status && before.Reason == after.Reason
@@ -63,11 +100,11 @@ func eventOf(live, desired []metav1.Condition) *Event {
 	case unchanged, after.Reason == v1alpha1.ReasonTerminating, after.Reason == v1alpha1.ReasonDeploymentProgressing:
 		return nil
 	case after.Status != metav1.ConditionTrue:
-		return &Event{Type: corev1.EventTypeWarning, Reason: after.Reason, Note: shorten(after.Message, maxNote)}
+		return []Event{warning(after.Reason, after.Message)}
 	case before == nil:
 		return nil
 	}
-	return &Event{Type: corev1.EventTypeNormal, Reason: after.Reason, Note: shorten(after.Message, maxNote)}
+	return []Event{news(after.Reason, after.Message)}
 }
 
 // vocabulary is every condition type that this controller may set, and so may have to remove.
@@ -78,6 +115,7 @@ var vocabulary = []string{
 	v1alpha1.ConditionAuthConfigValid,
 	v1alpha1.ConditionCABundleValid,
 	v1alpha1.ConditionDeploymentReady,
+	v1alpha1.ConditionPublished,
 }
 
 // applies says whether a condition type is about something that the endpoint has (R2.1).
@@ -89,6 +127,8 @@ func applies(conditionType string, spec *v1alpha1.MCPRemoteEndpointSpec) bool {
 		return spec.CABundleRef != nil
 	case v1alpha1.ConditionDeploymentReady:
 		return spec.Type != v1alpha1.EndpointTypeDirect
+	case v1alpha1.ConditionPublished:
+		return false // It is about the URL, and comes after it.
 	}
 	return slices.Contains(vocabulary, conditionType)
 }

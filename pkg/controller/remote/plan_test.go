@@ -60,7 +60,7 @@ func heldByServer(s *remote.Snapshot) {
 func settled(changes ...change) change {
 	return func(s *remote.Snapshot) {
 		plan := decideAt(snapshot(changes...), longAgo)
-		s.Endpoint.Status = *plan.Status
+		s.Endpoint.Status = *plan.Endpoint
 	}
 }
 
@@ -73,10 +73,7 @@ func conditions(extra ...metav1.Condition) change {
 
 // decideAt decides upon what validation says.
 func decideAt(s remote.Snapshot, now metav1.Time) remote.Plan {
-	if s.Endpoint == nil {
-		return remote.Decide(s, nil, now)
-	}
-	return remote.Decide(s, validate.Endpoint(s.Input), now)
+	return remote.Decide(s, remote.Verdict{Problems: validate.Endpoint(s.Input)}, now)
 }
 
 // decide decides, and requires what is true of every plan.
@@ -84,11 +81,11 @@ func decide(t *testing.T, s remote.Snapshot) remote.Plan {
 	t.Helper()
 	plan := decideAt(s, now)
 	require.Equal(t, plan, decideAt(s, now), "the same snapshot gives the same plan")
-	if plan.Status == nil {
+	if plan.Endpoint == nil {
 		require.Equal(t, remote.Plan{}, plan, "there is no event without a change of the status")
 		return plan
 	}
-	requireWellFormed(t, s.Endpoint, plan.Status)
+	requireWellFormed(t, s.Endpoint, plan.Endpoint)
 	requireFixpoint(t, s, plan)
 	return plan
 }
@@ -115,7 +112,7 @@ func requireWellFormed(t *testing.T, endpoint *v1alpha1.MCPRemoteEndpoint, statu
 func requireFixpoint(t *testing.T, s remote.Snapshot, plan remote.Plan) {
 	t.Helper()
 	s.Endpoint = s.Endpoint.DeepCopy()
-	s.Endpoint.Status = applied(s.Endpoint.Status, *plan.Status)
+	s.Endpoint.Status = applied(s.Endpoint.Status, *plan.Endpoint)
 	require.Equal(t, remote.Plan{}, decideAt(s, later))
 }
 
@@ -133,10 +130,6 @@ func applied(live, status v1alpha1.MCPRemoteEndpointStatus) v1alpha1.MCPRemoteEn
 // foreign is a condition that another controller sets.
 var foreign = metav1.Condition{Type: "example.com/Watched", Status: metav1.ConditionFalse, Reason: "R", LastTransitionTime: longAgo}
 
-func TestDecideOnANameWithoutAnEndpoint(t *testing.T) {
-	assert.Equal(t, remote.Plan{}, decide(t, remote.Snapshot{}))
-}
-
 func TestDecideOnANewEndpoint(t *testing.T) {
 	condition := func(conditionType, reason, message string) metav1.Condition {
 		return metav1.Condition{
@@ -144,7 +137,7 @@ func TestDecideOnANewEndpoint(t *testing.T) {
 			ObservedGeneration: 1, LastTransitionTime: now,
 		}
 	}
-	assert.Equal(t, remote.Plan{Status: &v1alpha1.MCPRemoteEndpointStatus{
+	assert.Equal(t, remote.Plan{Endpoint: &v1alpha1.MCPRemoteEndpointStatus{
 		Phase:              v1alpha1.PhaseReady,
 		URL:                "https://mcp.example.com/mcp",
 		ObservedGeneration: 1,
@@ -181,7 +174,7 @@ func TestDecideWritesOnlyWhatDiffers(t *testing.T) {
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			plan := decide(t, snapshot(tt.changes...))
-			assert.Equal(t, tt.writes, plan.Status != nil)
+			assert.Equal(t, tt.writes, plan.Endpoint != nil)
 		})
 	}
 }
@@ -202,7 +195,7 @@ func TestDecideCarriesTransitionTimes(t *testing.T) {
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
-			status := decide(t, snapshot(tt.changes...)).Status
+			status := decide(t, snapshot(tt.changes...)).Endpoint
 			require.NotNil(t, status)
 			want := map[string]metav1.Time{
 				v1alpha1.ConditionReady:              tt.ready,
@@ -245,10 +238,14 @@ func TestDecideTellsOfChangesOfReady(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			plan := decide(t, snapshot(tt.changes...))
 			if tt.want != nil {
-				ready := meta.FindStatusCondition(plan.Status.Conditions, v1alpha1.ConditionReady)
+				ready := meta.FindStatusCondition(plan.Endpoint.Conditions, v1alpha1.ConditionReady)
 				tt.want.Note = ready.Message
 			}
-			assert.Equal(t, tt.want, plan.Event)
+			var want []remote.Event
+			if tt.want != nil {
+				want = []remote.Event{*tt.want}
+			}
+			assert.Equal(t, want, plan.Events)
 		})
 	}
 }

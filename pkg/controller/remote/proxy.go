@@ -8,11 +8,13 @@ import (
 	"slices"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/types"
 	"k8s.io/client-go/tools/cache"
 
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/children"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/kind"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/claim"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/render"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/validate"
 )
@@ -20,28 +22,37 @@ import (
 // childKinds are the kinds of a proxy's objects. The Deployment comes last: its pods need the others.
 var childKinds = []kind.Kind{kind.ServiceAccount, kind.ConfigMap, kind.Service, kind.Deployment}
 
-// childrenOf returns the objects that there should be for a name, which are none for an endpoint of type direct. It returns nothing
-// if they are to be left alone: another object holds the name, the endpoint is going, which its objects will do by
-// themselves, or it has a problem, and what runs is the last that was right.
+// childrenOf returns the objects that there should be for a name: those of a proxy, and the entry that the endpoint is published as. It leaves out what is
+// to be left alone: another object holds the name, the one that does is going, which its objects will do by themselves, or it has
+// a problem, and what runs is the last that was right.
 func childrenOf(s Snapshot, problems []validate.Problem, settings render.Settings) ([]children.State, []validate.Problem) {
-	if s.Endpoint == nil || s.Endpoint.DeletionTimestamp != nil || slices.ContainsFunc(problems, blocks) {
+	if s.Successor != nil || s.Endpoint.DeletionTimestamp != nil {
 		return nil, nil
+	}
+	entry := entryState(s, statusOf(s, problems).URL)
+	if slices.ContainsFunc(problems, blocks) {
+		return []children.State{entry}, nil
 	}
 	var wanted render.Children
 	if s.Endpoint.Spec.Type != v1alpha1.EndpointTypeDirect {
-		rendered, err := render.Proxy(s.Endpoint, ownerReference(s.Endpoint), s.Found, settings)
+		rendered, err := render.Proxy(s.Endpoint, ownerReference(s), s.Found, settings)
 		if err != nil {
-			return nil, []validate.Problem{{
+			return []children.State{entry}, []validate.Problem{{
 				Condition: v1alpha1.ConditionConfigurationValid, Reason: v1alpha1.ReasonConfigurationInvalid,
 				Message: fmt.Sprintf("the proxy cannot be configured like that: %.500v", err),
 			}}
 		}
 		wanted = *rendered
 	}
-	var states []children.State
+	heirs := heirReferences(s)
+	states := []children.State{entry}
 	for _, k := range childKinds {
 		name := cache.NewObjectName(s.Endpoint.Namespace, render.Name(k, s.Endpoint.Name))
-		states = append(states, children.State{Kind: k, Name: name, Wanted: child(&wanted, k)})
+		state := children.State{Kind: k, Name: name, Wanted: child(&wanted, k)}
+		if state.Wanted != nil {
+			state.Wanted.SetOwnerReferences(append(state.Wanted.GetOwnerReferences(), heirs...))
+		}
+		states = append(states, state)
 	}
 	return states, nil
 }
@@ -66,14 +77,37 @@ func child(wanted *render.Children, k kind.Kind) children.Object {
 	return nil
 }
 
-func ownerReference(endpoint *v1alpha1.MCPRemoteEndpoint) metav1.OwnerReference {
-	return *metav1.NewControllerRef(endpoint, v1alpha1.SchemeGroupVersion.WithKind(string(kind.MCPRemoteEndpoint)))
+// ownerReference makes the object the controller of its children.
+func ownerReference(s Snapshot) metav1.OwnerReference {
+	return *metav1.NewControllerRef(s.Endpoint, s.kind().Version().WithKind(string(s.kind())))
 }
 
+// heirReferences are of the objects that get the children back should their owner go. As long as one of them is there, the garbage collector
+// leaves the children alone (R4.3).
+func heirReferences(s Snapshot) []metav1.OwnerReference {
+	var references []metav1.OwnerReference
+	for _, heir := range s.replaced() {
+		if heir.Object.GetDeletionTimestamp() == nil {
+			references = append(references, metav1.OwnerReference{
+				APIVersion: heir.Kind.Version().String(), Kind: string(heir.Kind), Name: heir.Object.GetName(), UID: heir.Object.GetUID(),
+			})
+		}
+	}
+	return references
+}
+
+func nameOf(s Snapshot) cache.ObjectName { return cache.MetaObjectToName(s.Endpoint) }
+
 func ownerOf(s Snapshot) children.Owner {
-	owner := children.Owner{Kind: kind.MCPRemoteEndpoint, Name: s.Endpoint.Name, UID: s.Endpoint.UID}
-	for _, displaced := range s.Displaced {
-		owner.Displaced = append(owner.Displaced, displaced.Object.GetUID())
+	owner := children.Owner{Name: s.Endpoint.Name, UID: s.Endpoint.UID, Namesakes: map[kind.Kind]types.UID{}}
+	for _, k := range claim.Kinds {
+		owner.Namesakes[k] = ""
+	}
+	for _, claimant := range s.Claimants {
+		owner.Namesakes[claimant.Kind] = claimant.Object.GetUID()
+	}
+	if s.holds() {
+		owner.Predecessors = claim.Predecessors(*s.Holder, s.Claimants)
 	}
 	return owner
 }
@@ -102,7 +136,7 @@ func problemsOf(conflicts []children.Conflict, refusals []children.Refusal) []va
 		if conflict.Owner != nil {
 			owner = fmt.Sprintf("the child of %s %q", conflict.Owner.Kind, conflict.Owner.Name)
 		}
-		problem(v1alpha1.ReasonChildConflict, "%s %q, which this endpoint's proxy needs, exists already and is %s: delete it, or give this endpoint another name",
+		problem(v1alpha1.ReasonChildConflict, "%s %q, which the proxy needs, exists already and is %s: delete it, or give this object another name",
 			conflict.Kind, conflict.Name.Name, owner)
 	}
 	for _, refusal := range refusals {

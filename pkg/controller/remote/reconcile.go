@@ -4,30 +4,27 @@
 package remote
 
 import (
+	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
 	"time"
 
 	appsv1 "k8s.io/api/apps/v1"
+	corev1 "k8s.io/api/core/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
-	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-	"k8s.io/apimachinery/pkg/types"
 	"k8s.io/apimachinery/pkg/util/validation"
 	"k8s.io/client-go/tools/cache"
 	"k8s.io/klog/v2"
 
-	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/children"
-	"github.com/mcp-remote-endpoint/operator/pkg/controller/conditions"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/kind"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/claim"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/references"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/validate"
-	applyv1alpha1 "github.com/mcp-remote-endpoint/operator/pkg/generated/applyconfiguration/toolhive/v1alpha1"
 )
 
 // FieldManager is the name under which the operator owns what it applies.
@@ -40,33 +37,58 @@ var errCachesBehind = errors.New("the caches are behind the API server")
 // Nothing else may tell that the cause is gone.
 const recheck = 30 * time.Second
 
-// reconcile is one pass over a name: read, decide, write.
+// reconcile is one pass over a name: over all the objects that claim it, the one that holds it first.
 func (c *Controller) reconcile(ctx context.Context, key cache.ObjectName) controller.Outcome {
-	snapshot, err := c.snapshotter(key.Namespace).read(ctx, key)
-	if err != nil {
-		return controller.Classify(err)
-	}
-	if snapshot.Endpoint == nil {
-		return controller.Done()
-	}
-	problems := validate.Endpoint(snapshot.Input)
-	if news := Decide(snapshot, problems, metav1.Time{}).Status; news != nil {
-		if err := c.confirmMissing(ctx, key.Namespace, snapshot.Missing); err != nil {
+	claimants := c.snapshotter(key.Namespace).claimants(key)
+	holder := claim.Holder(claimants)
+	slices.SortStableFunc(claimants, func(a, b claim.Claimant) int {
+		return cmp.Compare(rank(a, holder), rank(b, holder))
+	})
+	outcome := controller.Done()
+	for _, claimant := range claimants {
+		if claimant.Kind == kind.MCPServer || claim.IsLegacy(claimant.Kind) && !c.legacy {
+			continue // It claims its name, and is another operator's.
+		}
+		settled, err := c.reconcileClaimant(ctx, claimant, claimants)
+		if err != nil {
 			return controller.Classify(err)
 		}
+		if !settled {
+			outcome = controller.After(recheck)
+		}
 	}
-	unwritten, settled, err := c.writeChildren(ctx, &snapshot, problems)
+	return outcome
+}
+
+// rank puts the holder before the others.
+func rank(claimant claim.Claimant, holder *claim.Claimant) int {
+	if claimant.Object.GetUID() == holder.Object.GetUID() {
+		return 0
+	}
+	return 1
+}
+
+// reconcileClaimant reads, decides and writes. It says whether all is settled that another try could settle.
+func (c *Controller) reconcileClaimant(ctx context.Context, claimant claim.Claimant, claimants []claim.Claimant) (settled bool, err error) {
+	snapshot, err := c.snapshotter(claimant.Object.GetNamespace()).read(ctx, claimant, claimants)
 	if err != nil {
-		return controller.Classify(err)
+		return false, err
 	}
-	plan := Decide(snapshot, append(problems, unwritten...), metav1.Now().Rfc3339Copy())
-	if err := c.write(ctx, snapshot, plan); err != nil {
-		return controller.Classify(err)
+	verdict := judge(snapshot)
+	if plan := Decide(snapshot, verdict, metav1.Time{}); !plan.isEmpty() {
+		if err := c.confirmMissing(ctx, snapshot.Endpoint.Namespace, snapshot.Missing); err != nil {
+			return false, err
+		}
 	}
-	if !settled {
-		return controller.After(recheck)
+	unwritten, settled, err := c.writeChildren(ctx, &snapshot, verdict.Problems)
+	if err != nil {
+		return false, err
 	}
-	return controller.Done()
+	verdict.Problems = append(verdict.Problems, unwritten...)
+	if snapshot.kind() == kind.MCPRemoteEndpoint && snapshot.Publishing != c.snapshotter(snapshot.Endpoint.Namespace).publishing {
+		settled = false
+	}
+	return settled, c.write(ctx, snapshot, Decide(snapshot, verdict, metav1.Now().Rfc3339Copy()))
 }
 
 // writeChildren makes the objects of a proxy what they should be, and puts what came of it into the snapshot. It returns what is in the way,
@@ -82,7 +104,7 @@ func (c *Controller) writeChildren(ctx context.Context, s *Snapshot, problems []
 	}
 	difference := children.Diff(states, owner)
 	ops := difference.Ops
-	if err := c.confirmOwner(ctx, s.Endpoint, ops); err != nil {
+	if err := c.confirmOwner(ctx, s, ops); err != nil {
 		return nil, false, err
 	}
 	if slices.ContainsFunc(ops, func(op children.Op) bool { return op.Verb == children.Adopt }) {
@@ -99,45 +121,71 @@ func (c *Controller) writeChildren(ctx context.Context, s *Snapshot, problems []
 		s.Deployment = deployment
 	}
 	if len(ops) > 0 {
-		klog.FromContext(ctx).V(1).Info("Proxy written", "requests", len(ops), "refused", len(result.Refusals))
+		klog.FromContext(ctx).V(1).Info("Children written", "requests", len(ops), "refused", len(result.Refusals))
+	}
+	if err := c.confirmPublished(ctx, *s, entryIn(states, result)); err != nil {
+		return nil, false, err
 	}
 	inTheWay = problemsOf(difference.Conflicts, result.Refusals)
 	return inTheWay, len(inTheWay) == 0 && !difference.Waits, nil
 }
 
-// confirmOwner asks the API server for the endpoint before its children are made again. Children go when their endpoint is deleted, and the
-// caches may learn of it in another order.
-func (c *Controller) confirmOwner(ctx context.Context, endpoint *v1alpha1.MCPRemoteEndpoint, ops []children.Op) error {
-	again := endpoint.Status.ObservedGeneration > 0 && slices.ContainsFunc(ops, func(op children.Op) bool { return op.Live == nil })
+// confirmOwner asks the API server for the object before its children are made again, or made its own again. Children go, or lose their owner,
+// when that is deleted, and the caches may learn of it in another order.
+func (c *Controller) confirmOwner(ctx context.Context, s *Snapshot, ops []children.Op) error {
+	again := s.Endpoint.Status.ObservedGeneration > 0 && slices.ContainsFunc(ops, func(op children.Op) bool {
+		return op.Live == nil || metav1.GetControllerOfNoCopy(op.Live) == nil
+	})
 	if !again {
 		return nil
 	}
-	resource := kind.MCPRemoteEndpoint.Resource()
-	live, err := c.metadata.Resource(resource).Namespace(endpoint.Namespace).Get(ctx, endpoint.Name, metav1.GetOptions{})
+	resource := s.kind().Resource()
+	live, err := c.metadata.Resource(resource).Namespace(s.Endpoint.Namespace).Get(ctx, s.Endpoint.Name, metav1.GetOptions{})
 	if err != nil {
-		return fmt.Errorf("make sure that the endpoint is there: %w", err)
+		return fmt.Errorf("make sure that the %s is there: %w", s.kind(), err)
 	}
-	if live.UID != endpoint.UID || live.DeletionTimestamp != nil {
-		return apierrors.NewConflict(resource.GroupResource(), endpoint.Name, errCachesBehind)
+	if live.UID != s.Endpoint.UID || live.DeletionTimestamp != nil {
+		return apierrors.NewConflict(resource.GroupResource(), s.Endpoint.Name, errCachesBehind)
 	}
 	return nil
 }
 
 // write makes the requests of a plan.
 func (c *Controller) write(ctx context.Context, s Snapshot, plan Plan) error {
-	if plan.Status == nil {
+	if plan.isEmpty() {
 		return nil
 	}
-	written, err := c.writeStatus(ctx, s.Endpoint, plan.Status)
-	if err != nil {
+	if err := c.writeStatus(ctx, s, plan); err != nil {
 		return err
 	}
-	c.snapshotter(s.Endpoint.Namespace).remember(written)
-	klog.FromContext(ctx).V(1).Info("Status written", "phase", plan.Status.Phase, "generation", plan.Status.ObservedGeneration)
-	if plan.Event != nil {
-		c.recorder.Eventf(s.Endpoint, nil, plan.Event.Type, plan.Event.Reason, "Validate", "%s", plan.Event.Note)
+	for _, event := range plan.Events {
+		c.recorder.Eventf(referenceTo(s), nil, event.Type, event.Reason, "Validate", "%s", event.Note)
 	}
 	return nil
+}
+
+// referenceTo names the object without its version: the recorder counts what it is told again of the same reference, and does not make another
+// Event of it.
+func referenceTo(s Snapshot) *corev1.ObjectReference {
+	return &corev1.ObjectReference{
+		APIVersion: s.kind().Version().String(), Kind: string(s.kind()),
+		Namespace: s.Endpoint.Namespace, Name: s.Endpoint.Name, UID: s.Endpoint.UID,
+	}
+}
+
+// writeStatus writes that of whichever kind the object is.
+func (c *Controller) writeStatus(ctx context.Context, s Snapshot, plan Plan) error {
+	logger := klog.FromContext(ctx).V(1)
+	switch {
+	case plan.Proxy != nil:
+		logger.Info("Status written", "kind", s.kind(), "phase", plan.Proxy.Phase, "generation", plan.Proxy.ObservedGeneration)
+		return c.updateProxyStatus(ctx, s.Proxy, plan.Proxy)
+	case plan.Entry != nil:
+		logger.Info("Status written", "kind", s.kind(), "phase", plan.Entry.Phase, "generation", plan.Entry.ObservedGeneration)
+		return c.updateEntryStatus(ctx, s.Entry, plan.Entry)
+	}
+	logger.Info("Status written", "kind", s.kind(), "phase", plan.Endpoint.Phase, "generation", plan.Endpoint.ObservedGeneration)
+	return c.writeEndpointStatus(ctx, s.Endpoint, plan.Endpoint)
 }
 
 // confirmMissing asks the API server for what the caches do not hold. Each kind has a watch of its own, so an endpoint can be
@@ -158,54 +206,4 @@ func (c *Controller) confirmMissing(ctx context.Context, namespace string, missi
 		}
 	}
 	return nil
-}
-
-// writeStatus is one request, except when somebody else wrote a condition that has to go: server-side apply leaves what others
-// own as well.
-func (c *Controller) writeStatus(ctx context.Context, endpoint *v1alpha1.MCPRemoteEndpoint, status *v1alpha1.MCPRemoteEndpointStatus) (*v1alpha1.MCPRemoteEndpoint, error) {
-	applied, err := c.applyStatus(ctx, endpoint, status)
-	if err != nil {
-		return nil, err
-	}
-	stale := conditions.Stale(applied.Status.Conditions, status.Conditions, vocabulary)
-	if len(stale) == 0 {
-		return applied, nil
-	}
-	return c.removeConditions(ctx, applied, stale)
-}
-
-// removeConditions takes conditions out of the status, unless the endpoint has changed since it was read.
-func (c *Controller) removeConditions(ctx context.Context, endpoint *v1alpha1.MCPRemoteEndpoint, unwanted []metav1.Condition) (*v1alpha1.MCPRemoteEndpoint, error) {
-	kept := slices.DeleteFunc(slices.Clone(endpoint.Status.Conditions), func(condition metav1.Condition) bool {
-		return meta.FindStatusCondition(unwanted, condition.Type) != nil
-	})
-	patch, err := json.Marshal(map[string]any{
-		"metadata": map[string]any{"resourceVersion": endpoint.ResourceVersion},
-		"status":   map[string]any{"conditions": kept},
-	})
-	if err != nil {
-		return nil, fmt.Errorf("encode conditions: %w", err)
-	}
-	patched, err := c.toolhive.ToolhiveV1alpha1().MCPRemoteEndpoints(endpoint.Namespace).
-		Patch(ctx, endpoint.Name, types.MergePatchType, patch, metav1.PatchOptions{FieldManager: FieldManager}, "status")
-	if err != nil {
-		return nil, fmt.Errorf("remove conditions: %w", err)
-	}
-	return patched, nil
-}
-
-func (c *Controller) applyStatus(ctx context.Context, endpoint *v1alpha1.MCPRemoteEndpoint, status *v1alpha1.MCPRemoteEndpointStatus) (*v1alpha1.MCPRemoteEndpoint, error) {
-	// With the version, the status cannot land on another endpoint that has taken the name since.
-	config := applyv1alpha1.MCPRemoteEndpoint(endpoint.Name, endpoint.Namespace).WithResourceVersion(endpoint.ResourceVersion).WithStatus(
-		applyv1alpha1.MCPRemoteEndpointStatus().
-			WithPhase(status.Phase).
-			WithURL(status.URL). // also when it is empty, since another may have written one
-			WithObservedGeneration(status.ObservedGeneration).
-			WithConditions(conditions.Apply(status.Conditions)...))
-	applied, err := c.toolhive.ToolhiveV1alpha1().MCPRemoteEndpoints(endpoint.Namespace).
-		ApplyStatus(ctx, config, metav1.ApplyOptions{FieldManager: FieldManager, Force: true})
-	if err != nil {
-		return nil, fmt.Errorf("apply status: %w", err)
-	}
-	return applied, nil
 }

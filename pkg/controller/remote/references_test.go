@@ -248,7 +248,7 @@ func TestWhatDoesNotMatterWakesNobody(t *testing.T) {
 			members.Status.ServerCount = int32(i + 1)
 			c.UpdateStatus(t, members)
 			auth = controllertest.Get(t, c, auth)
-			auth.Status.ConfigHash = fmt.Sprint(i)
+			auth.Status.ObservedGeneration = int64(i + 1)
 			c.UpdateStatus(t, auth)
 			server.Labels = map[string]string{"count": fmt.Sprint(i)}
 			c.Update(t, server)

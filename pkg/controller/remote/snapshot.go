@@ -9,10 +9,13 @@ import (
 	"slices"
 
 	appsv1 "k8s.io/api/apps/v1"
+	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	corev1 "k8s.io/client-go/kubernetes/typed/core/v1"
 	"k8s.io/client-go/tools/cache"
 
+	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
+	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/children"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/content"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/digest"
@@ -23,13 +26,23 @@ import (
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/validate"
 )
 
-// Snapshot is what was known of a name at one moment. Its Endpoint is nil when there is none of that name.
+// Snapshot is what was known, at one moment, of an object that claims a name.
 type Snapshot struct {
+	// Input has, as its Endpoint, the object itself, or what one of the older kinds is equivalent to.
 	validate.Input
+	// Proxy or Entry is the object, if it is of one of the older kinds.
+	Proxy *v1beta1.MCPRemoteProxy
+	Entry *v1beta1.MCPServerEntry
 
-	// Displaced are the objects whose name the endpoint took over.
-	Displaced []claim.Claimant
-	// Missing lists what the endpoint refers to and the caches do not hold.
+	// Claimants are all the objects that claim the name.
+	Claimants []claim.Claimant
+	// Successor is the endpoint that replaces the object, or nil. Of such an object nothing but this is looked at.
+	Successor *v1alpha1.MCPRemoteEndpoint
+	// Pending says why the successor has not taken over yet, or is empty.
+	Pending string
+	// Publishing says for whom endpoints are published.
+	Publishing Publishing
+	// Missing lists what the object refers to and the caches do not hold.
 	Missing []references.Reference
 
 	// Deployment is that of the proxy, or nil.
@@ -38,11 +51,42 @@ type Snapshot struct {
 	Trouble *Trouble
 }
 
+// kind is that of the object itself.
+func (s *Snapshot) kind() kind.Kind {
+	switch {
+	case s.Proxy != nil:
+		return kind.MCPRemoteProxy
+	case s.Entry != nil:
+		return kind.MCPServerEntry
+	}
+	return kind.MCPRemoteEndpoint
+}
+
+// holds says whether the object holds its name.
+func (s *Snapshot) holds() bool { return s.Holder != nil && s.Holder.Object.GetUID() == s.Endpoint.UID }
+
+// replaced are the claimants that the object replaces.
+func (s *Snapshot) replaced() []claim.Claimant {
+	if !s.holds() {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(s.Claimants), func(c claim.Claimant) bool { return !claim.Replaces(*s.Holder, c) })
+}
+
 // snapshotter reads snapshots of the names of one scope. It decides nothing.
 type snapshotter struct {
 	*caches
-	contents *contents
-	children *children.Set
+	contents   *contents
+	children   *children.Set
+	publishing Publishing
+}
+
+// publishes says for whom endpoints can be published: for nobody as long as there is no such kind as MCPServerEntry.
+func (r snapshotter) publishes() Publishing {
+	if !r.subjects.entries.informer.HasSynced() {
+		return PublishingOff
+	}
+	return r.publishing
 }
 
 // contents read Secrets and ConfigMaps.
@@ -69,22 +113,56 @@ func (c *contents) forget(k kind.Kind, name cache.ObjectName) {
 	}
 }
 
-// read fails only when the content of a Secret or ConfigMap is needed and the API server does not give it.
-func (r snapshotter) read(ctx context.Context, key cache.ObjectName) (Snapshot, error) {
-	s := Snapshot{Input: validate.Input{Endpoint: r.endpoint(key), Found: references.Found{
+// read looks at one of the claimants of a name. It fails only when the content of a Secret or ConfigMap is needed and the API server does
+// not give it.
+func (r snapshotter) read(ctx context.Context, claimant claim.Claimant, claimants []claim.Claimant) (Snapshot, error) {
+	s := Snapshot{Claimants: claimants, Publishing: r.publishes(), Input: validate.Input{Holder: claim.Holder(claimants), Found: references.Found{
 		Secrets:    map[string]digest.Digest{},
 		ConfigMaps: map[string]digest.Digest{},
 		Texts:      map[string]map[string]string{},
 	}}}
-	if s.Endpoint == nil {
+	switch object := claimant.Object.(type) {
+	case *v1alpha1.MCPRemoteEndpoint:
+		s.Endpoint = object
+	case *v1beta1.MCPRemoteProxy:
+		s.Proxy, s.Endpoint = object, endpointOfProxy(object)
+	case *v1beta1.MCPServerEntry:
+		s.Entry, s.Endpoint = object, endpointOfEntry(object)
+	}
+	key := cache.MetaObjectToName(s.Endpoint)
+	if claim.Replaces(*s.Holder, claimant) {
+		s.Successor, _ = s.Holder.Object.(*v1alpha1.MCPRemoteEndpoint)
+		if written := r.subjects.endpoints.written.Get(key); written != nil {
+			s.Successor = written // The status may have been written since claimants were listed.
+		}
+		s.Pending = r.pending(s)
 		return s, nil
 	}
-	claimants := r.claimants(key)
-	s.Holder = claim.Holder(claimants)
-	s.Displaced = claim.Displaced(claimants, s.Holder)
 	s.Deployment = r.deployment(key, ownerOf(s))
 	s.Trouble = troubleOf(r.podsOf(key))
 	return s, r.followAll(ctx, &s, references.OfEndpoint(s.Endpoint))
+}
+
+// pending says why a successor has not taken over yet, or nothing if it has: nothing is lost then should the older object go, and it gets
+// back what ran for it should the successor go.
+func (r snapshotter) pending(s Snapshot) string {
+	done := s.Successor.Status.URL != ""
+	if s.Proxy != nil && s.Successor.Spec.Type != v1alpha1.EndpointTypeDirect {
+		name := cache.NewObjectName(s.Proxy.Namespace, render.Name(kind.Deployment, s.Proxy.Name))
+		live := r.children.Live(kind.Deployment, name) // It is written last.
+		done = live != nil && metav1.IsControlledBy(live, s.Successor) && (s.Proxy.DeletionTimestamp != nil || isOwner(s.Proxy, live))
+	}
+	if done {
+		return ""
+	}
+	if ready := meta.FindStatusCondition(s.Successor.Status.Conditions, v1alpha1.ConditionReady); ready != nil && ready.Status != metav1.ConditionTrue {
+		return ready.Message
+	}
+	return "it has not been served yet"
+}
+
+func isOwner(owner, object metav1.Object) bool {
+	return slices.ContainsFunc(object.GetOwnerReferences(), func(ref metav1.OwnerReference) bool { return ref.UID == owner.GetUID() })
 }
 
 // deployment returns nil if there is none that belongs to the owner, or will.
@@ -94,7 +172,7 @@ func (r snapshotter) deployment(key cache.ObjectName, owner children.Owner) *app
 		return nil
 	}
 	controller := metav1.GetControllerOfNoCopy(live)
-	if controller != nil && controller.UID != owner.UID && !slices.Contains(owner.Displaced, controller.UID) {
+	if controller != nil && controller.UID != owner.UID && !owner.Succeeds(controller) {
 		return nil
 	}
 	return live

@@ -14,6 +14,8 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
+	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/claim"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/runconfig"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/validate"
 )
@@ -42,6 +44,10 @@ func statusOf(s Snapshot, problems []validate.Problem) v1alpha1.MCPRemoteEndpoin
 	}
 	status.Phase = phaseOf(endpoint, problems, ready)
 	status.URL = urlOf(s, status.Phase, problems)
+	if _, published := publicationOf(s, status.URL); published != nil {
+		published.ObservedGeneration = endpoint.Generation
+		status.Conditions = append(status.Conditions, *published)
+	}
 	return status
 }
 
@@ -69,10 +75,18 @@ func urlOf(s Snapshot, phase v1alpha1.EndpointPhase, problems []validate.Problem
 	if phase == v1alpha1.PhaseTerminating || s.Deployment == nil || slices.ContainsFunc(problems, withdraws) {
 		return ""
 	}
-	if s.Endpoint.Status.URL == "" && !serves(s.Deployment) {
+	if !hasServed(s) && !serves(s.Deployment) {
 		return ""
 	}
 	return runconfig.ServiceURL(s.Endpoint)
+}
+
+// hasServed says whether the proxy's URL has been told, be it by the object that is replaced.
+func hasServed(s Snapshot) bool {
+	return s.Endpoint.Status.URL != "" || slices.ContainsFunc(s.replaced(), func(c claim.Claimant) bool {
+		proxy, ok := c.Object.(*v1beta1.MCPRemoteProxy)
+		return ok && proxy.Status.URL != ""
+	})
 }
 
 // serves says whether there are pods that answer requests, be it those of an older configuration.
@@ -104,7 +118,7 @@ func affirmation(conditionType string, spec *v1alpha1.MCPRemoteEndpointSpec) met
 		message = fmt.Sprintf("MCPExternalAuthConfig %s, and the Secrets that it takes, can be used", quoted(authConfigNames(spec)))
 	case v1alpha1.ConditionCABundleValid:
 		reason = v1alpha1.ReasonCABundleFound
-		message = fmt.Sprintf("Key %q of ConfigMap %q holds certificates", spec.CABundleRef.Key, spec.CABundleRef.Name)
+		message = fmt.Sprintf("Key %q of ConfigMap %q holds certificates", runconfig.CAKey(spec.CABundleRef.Key), spec.CABundleRef.Name)
 	}
 	return metav1.Condition{Type: conditionType, Status: metav1.ConditionTrue, Reason: reason, Message: message}
 }

@@ -111,7 +111,7 @@ func TestStatus(t *testing.T) {
 		for before, change := range map[string]change{"new": func(*remote.Snapshot) {}, "every condition was there": everyCondition} {
 			t.Run(name+"/"+before, func(t *testing.T) {
 				s := snapshot(append(tt.changes, change)...)
-				status := decide(t, s).Status
+				status := decide(t, s).Endpoint
 				require.NotNil(t, status)
 				assert.Equal(t, tt.phase, status.Phase)
 				assert.Equal(t, tt.want, inShort(status.Conditions))
@@ -136,7 +136,7 @@ func inShort(conditions []metav1.Condition) []string {
 }
 
 func TestStatusLeavesConditionsOfOthersToThem(t *testing.T) {
-	status := decide(t, snapshot(conditions(foreign))).Status
+	status := decide(t, snapshot(conditions(foreign))).Endpoint
 	require.NotNil(t, status)
 	assert.Nil(t, meta.FindStatusCondition(status.Conditions, foreign.Type), "what is not applied is not owned")
 }
@@ -172,13 +172,13 @@ func TestLongMessagesAreCutBetweenCharacters(t *testing.T) {
 			t.Run(fmt.Sprintf("%s shifted by %d", character, shift), func(t *testing.T) {
 				name := strings.Repeat("x", shift) + strings.Repeat(character, 40000/len(character))
 				plan := decide(t, snapshot(noGroup, func(s *remote.Snapshot) { s.Endpoint.Spec.GroupRef = name }))
-				for _, c := range plan.Status.Conditions {
+				for _, c := range plan.Endpoint.Conditions {
 					if c.Status == metav1.ConditionFalse {
 						requireCut(t, c.Message, 32768, len(character))
 					}
 				}
-				require.NotNil(t, plan.Event)
-				requireCut(t, plan.Event.Note, 1024, len(character))
+				require.Len(t, plan.Events, 1)
+				requireCut(t, plan.Events[0].Note, 1024, len(character))
 			})
 		}
 	}
@@ -211,7 +211,7 @@ func groupCalled(name string) change {
 // message is that of a condition after a decision.
 func message(t *testing.T, s remote.Snapshot, conditionType string) string {
 	t.Helper()
-	status := decide(t, s).Status
+	status := decide(t, s).Endpoint
 	require.NotNil(t, status)
 	condition := meta.FindStatusCondition(status.Conditions, conditionType)
 	require.NotNil(t, condition)

@@ -47,9 +47,16 @@ func New(discovery Discovery) *Informers {
 	return &Informers{discovery: discovery, asked: make(chan struct{})}
 }
 
-// Add registers an informer, and the handlers that must have seen its first list before anybody relies on it.
-// All are added before Run.
+// Add registers an informer, and the handlers that must have seen its first list before anybody relies on it. Controllers that share an
+// informer each add it. All are added before Run.
 func (i *Informers) Add(resource schema.GroupVersionResource, informer cache.SharedIndexInformer, handlers ...cache.DoneChecker) {
+	for n := range i.entries {
+		// Typed informers of one kind are wrappers of one that has the store.
+		if i.entries[n].informer.GetStore() == informer.GetStore() {
+			i.entries[n].synced = append(i.entries[n].synced, handlers...)
+			return
+		}
+	}
 	synced := append([]cache.DoneChecker{informer.HasSyncedChecker()}, handlers...)
 	i.entries = append(i.entries, entry{resource, informer, synced})
 }

@@ -15,7 +15,7 @@ import (
 )
 
 // Migration is what becomes of the legacy objects of some manifests, or of a cluster. A legacy object that an endpoint among them
-// replaces already is not part of it.
+// replaces already is not part of it, and neither is one that the operator published for an endpoint.
 type Migration struct {
 	// Objects are the legacy objects in the order in which they were found.
 	Objects []*Object
@@ -94,11 +94,11 @@ func (m *Migration) addNew(object *Object) {
 	}
 }
 
-// add adds an object, unless an endpoint replaces it already.
+// add adds an object, unless an endpoint replaces it already, or is what the operator made it of.
 func (m *Migration) add(object *Object) bool {
 	name := nameOf(object.Endpoint)
 	replaces, exists := m.endpoints[name]
-	if exists && replaces == object.Kind {
+	if exists && replaces == object.Kind || object.Endpoint.Labels[v1alpha1.PublishedLabel] == "true" {
 		return false
 	}
 	switch other := m.names[name]; {

@@ -145,19 +145,22 @@ func TestOfCluster(t *testing.T) {
 	deleted.DeletionTimestamp = &metav1.Time{}
 	replaced := named("replaced")
 	replaced.Annotations = map[string]string{v1alpha1.ReplacesAnnotation: "MCPServerEntry"}
+	published := named("published")
+	published.Labels = map[string]string{v1alpha1.PublishedLabel: "true"}
 	m := migrate.OfCluster(nil, []v1beta1.MCPServerEntry{
 		{ObjectMeta: named("docs"), Spec: spec},
 		{ObjectMeta: deleted, Spec: spec},
 		{ObjectMeta: named("taken"), Spec: spec},
 		{ObjectMeta: named("replaced"), Spec: spec},
-	}, []v1alpha1.MCPRemoteEndpoint{{ObjectMeta: named("taken")}, {ObjectMeta: replaced}})
+		{ObjectMeta: published, Spec: spec},
+	}, []v1alpha1.MCPRemoteEndpoint{{ObjectMeta: named("taken")}, {ObjectMeta: replaced}, {ObjectMeta: named("published")}})
 
 	var results []string
 	for _, object := range m.Objects {
 		results = append(results, object.Name()+" "+string(object.Result()))
 	}
 	assert.Equal(t, []string{"MCPServerEntry team/docs ready", "MCPServerEntry team/deleted decide", "MCPServerEntry team/taken decide"}, results,
-		"what is replaced is left out")
+		"what is replaced is left out, and what was made of an endpoint")
 
 	manifests, err := migrate.OfCluster(nil, []v1beta1.MCPServerEntry{{ObjectMeta: named("a"), Spec: spec}, {ObjectMeta: named("b"), Spec: spec}}, nil).Manifests()
 	require.NoError(t, err)

@@ -12,3 +12,6 @@ const (
 	// same name the endpoint takes over (R4.3).
 	ReplacesAnnotation = "toolhive.stacklok.dev/replaces"
 )
+
+// PublishedLabel with the value "true" marks an MCPServerEntry that the operator made of an MCPRemoteEndpoint, for readers that do not know that kind.
+const PublishedLabel = "toolhive.stacklok.dev/published"

@@ -17,6 +17,8 @@ const (
 	ReasonAuthServerRefInvalid = "AuthServerRefInvalid"
 	// ReasonAuthConflict means that two settings about authentication exclude each other: one would undo what the other does.
 	ReasonAuthConflict = "AuthConflict"
+	// ReasonHeaderConflict means that two settings set the same header of requests to the remote server, which gets one of the values.
+	ReasonHeaderConflict = "HeaderConflict"
 	// ReasonAuthServerMismatch means that the proxy would not accept the tokens of its own authorization server, or that the server
 	// cannot issue them: spec.proxyConfig.oidcConfigRef does not fit the MCPExternalAuthConfig.
 	ReasonAuthServerMismatch = "AuthServerMismatch"

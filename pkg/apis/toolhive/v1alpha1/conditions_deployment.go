@@ -21,6 +21,8 @@ const (
 
 // Reasons of ConfigurationValid being False that are about the objects of a proxy.
 const (
+	// ReasonInvalidName means that the proxy's Service cannot have the name that follows from the endpoint's own (R1.3).
+	ReasonInvalidName = "InvalidName"
 	// ReasonChildConflict means that an object of the name that one of the proxy's needs belongs to somebody else (R2.11).
 	ReasonChildConflict = "ChildConflict"
 	// ReasonChildRefused means that the API server, or a policy of the cluster, does not admit one of the proxy's objects.

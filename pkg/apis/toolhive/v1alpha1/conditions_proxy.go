@@ -7,7 +7,8 @@ package v1alpha1
 const (
 	// ReasonProxyConfigMissing means that an endpoint of type proxy has no spec.proxyConfig.
 	ReasonProxyConfigMissing = "ProxyConfigMissing"
-	// ReasonSettingWithoutEffect means that a setting could have no effect beside the others (R2.14).
+	// ReasonSettingWithoutEffect means that a setting, of the endpoint or of what it refers to, could have no effect (R2.14). It is a
+	// reason of AuthConfigValid as well.
 	ReasonSettingWithoutEffect = "SettingWithoutEffect"
 	// ReasonInvalidResources means that the compute resources of the proxy contradict each other.
 	ReasonInvalidResources = "InvalidResources"
@@ -21,8 +22,12 @@ const (
 	ReasonServiceAccountNotFound = "ServiceAccountNotFound"
 	// ReasonSessionStorageInvalid means that the proxy's sessions cannot be kept as the spec says.
 	ReasonSessionStorageInvalid = "SessionStorageInvalid"
+	// ReasonSessionsNotShared means that several pods know nothing of each other's sessions or logins, and get each other's requests.
+	ReasonSessionsNotShared = "SessionsNotShared"
 	// ReasonTelemetryConfigNotFound means that there is no MCPTelemetryConfig of that name in the namespace.
 	ReasonTelemetryConfigNotFound = "TelemetryConfigNotFound"
+	// ReasonTelemetryHeaderInvalid means that a header cannot be sent with traces and metrics.
+	ReasonTelemetryHeaderInvalid = "TelemetryHeaderInvalid"
 	// ReasonTelemetryConfigInvalid means that the telemetry configuration, inline or shared, cannot be used.
 	ReasonTelemetryConfigInvalid = "TelemetryConfigInvalid"
 	// ReasonToolConfigInvalid means that a proxy cannot do what the MCPToolConfig says.

@@ -10,6 +10,12 @@ const (
 	// ReasonOIDCConfigInvalid means that an OIDC configuration cannot be read, contradicts itself, asks for what a proxy cannot do, or
 	// would make the proxy refuse or admit everybody.
 	ReasonOIDCConfigInvalid = "OIDCConfigInvalid"
+	// ReasonOIDCAudienceMissing means that a token would be accepted whatever audience it was issued for.
+	ReasonOIDCAudienceMissing = "OIDCAudienceMissing"
+	// ReasonOIDCIntrospectionInvalid means that tokens which are no JWTs would be refused, although there is an introspection URL.
+	ReasonOIDCIntrospectionInvalid = "OIDCIntrospectionInvalid"
+	// ReasonOIDCResourceURLInvalid means that clients would be told a URL of the proxy that is none.
+	ReasonOIDCResourceURLInvalid = "OIDCResourceURLInvalid"
 	// ReasonOIDCSecretNotFound means that the Secret, or its key, with the OIDC client's secret is missing or empty.
 	ReasonOIDCSecretNotFound = "OIDCSecretNotFound"
 	// ReasonOIDCCABundleInvalid means that the ConfigMap with the OIDC provider's certificate authority is missing, or its key is, or

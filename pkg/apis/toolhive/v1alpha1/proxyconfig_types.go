@@ -52,7 +52,7 @@ type ProxyConfig struct {
 
 	// resources are the compute resources of the proxy container.
 	// +optional
-	Resources corev1.ResourceRequirements `json:"resources,omitempty"`
+	Resources corev1.ResourceRequirements `json:"resources,omitzero"`
 
 	// serviceAccount is an existing ServiceAccount that the pod runs as. Left out, the operator makes one without rights.
 	// +kubebuilder:validation:MinLength=1

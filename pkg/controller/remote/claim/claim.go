@@ -24,11 +24,11 @@ type Claimant struct {
 }
 
 // Holder returns the claimant that holds the name: the oldest, by creation time, then kind, then UID. An endpoint that
-// replaces a legacy object takes that object's place in the order when it is the earlier one (R4.3). It returns nil if
-// there are no claimants.
+// replaces a legacy object takes that object's place in the order when it is the earlier one, and gives it back when it is being
+// deleted (R4.3). It returns nil if there are no claimants.
 func Holder(claimants []Claimant) *Claimant {
 	remaining := slices.DeleteFunc(slices.Clone(claimants), func(c Claimant) bool {
-		return slices.ContainsFunc(claimants, func(other Claimant) bool { return replaces(other, c) })
+		return slices.ContainsFunc(claimants, func(other Claimant) bool { return Replaces(other, c) || takesBack(other, c) })
 	})
 	if len(remaining) == 0 {
 		return nil
@@ -37,10 +37,41 @@ func Holder(claimants []Claimant) *Claimant {
 	return &oldest
 }
 
-// replaces says whether a takes over the name from b.
-func replaces(a, b Claimant) bool {
-	legacy := b.Kind == kind.MCPRemoteProxy || b.Kind == kind.MCPServerEntry
-	return legacy && a.Kind == kind.MCPRemoteEndpoint && a.Object.GetAnnotations()[v1alpha1.ReplacesAnnotation] == string(b.Kind)
+// Predecessors returns the kinds of objects, there or not, from which the holder takes over the children that they have under its name: an
+// endpoint from the kind that it replaces, a legacy object from the endpoint that had replaced it (R4.3), but not from one that replaces
+// another object.
+func Predecessors(holder Claimant, claimants []Claimant) []kind.Kind {
+	if IsLegacy(holder.Kind) {
+		if slices.ContainsFunc(claimants, func(c Claimant) bool { return annotated(c) != "" && annotated(c) != holder.Kind }) {
+			return nil
+		}
+		return []kind.Kind{kind.MCPRemoteEndpoint}
+	}
+	if replaced := annotated(holder); IsLegacy(replaced) {
+		return []kind.Kind{replaced}
+	}
+	return nil
+}
+
+// IsLegacy says whether objects of the kind are served by way of the endpoint that they are equivalent to.
+func IsLegacy(k kind.Kind) bool { return k == kind.MCPRemoteProxy || k == kind.MCPServerEntry }
+
+// Replaces says whether a takes over the name from b.
+func Replaces(a, b Claimant) bool {
+	return IsLegacy(b.Kind) && annotated(a) == b.Kind && a.Object.GetDeletionTimestamp() == nil
+}
+
+// takesBack says whether b replaced a, and is going.
+func takesBack(a, b Claimant) bool {
+	return IsLegacy(a.Kind) && annotated(b) == a.Kind && b.Object.GetDeletionTimestamp() != nil && a.Object.GetDeletionTimestamp() == nil
+}
+
+// annotated returns the kind that an endpoint says it replaces, and nothing for others.
+func annotated(c Claimant) kind.Kind {
+	if c.Kind != kind.MCPRemoteEndpoint {
+		return ""
+	}
+	return kind.Kind(c.Object.GetAnnotations()[v1alpha1.ReplacesAnnotation])
 }
 
 func byAge(all []Claimant, a, b Claimant) int {
@@ -55,14 +86,9 @@ func byAge(all []Claimant, a, b Claimant) int {
 // standing is the claimant whose place in the order counts for c: the object that it replaces, unless c itself is older.
 func standing(all []Claimant, c Claimant) Claimant {
 	for _, other := range all {
-		if replaces(c, other) && !other.Object.GetCreationTimestamp().After(c.Object.GetCreationTimestamp().Time) {
+		if Replaces(c, other) && !other.Object.GetCreationTimestamp().After(c.Object.GetCreationTimestamp().Time) {
 			return other
 		}
 	}
 	return c
-}
-
-// Displaced returns the claimants that the holder replaces, and whose children become its own (R4.3).
-func Displaced(claimants []Claimant, holder *Claimant) []Claimant {
-	return slices.DeleteFunc(slices.Clone(claimants), func(c Claimant) bool { return holder == nil || !replaces(*holder, c) })
 }

@@ -24,6 +24,7 @@ type object struct {
 	second   int
 	replaces kind.Kind
 	uid      types.UID
+	going    bool
 }
 
 func (o object) claimant() claim.Claimant {
@@ -33,6 +34,9 @@ func (o object) claimant() claim.Claimant {
 	}
 	if o.replaces != "" {
 		meta.Annotations = map[string]string{v1alpha1.ReplacesAnnotation: string(o.replaces)}
+	}
+	if o.going {
+		meta.DeletionTimestamp = &metav1.Time{Time: meta.CreationTimestamp.Add(time.Hour)}
 	}
 	return claim.Claimant{Kind: o.kind, Object: meta}
 }
@@ -52,6 +56,12 @@ func (o object) replacing(k kind.Kind) object {
 
 func (o object) called(uid types.UID) object {
 	o.uid = uid
+	return o
+}
+
+// leaving is being deleted, and still there.
+func (o object) leaving() object {
+	o.going = true
 	return o
 }
 
@@ -98,6 +108,13 @@ var tests = map[string]objects{
 	"who replaces a young object is still behind a server":     {server(1), endpoint(3).replacing(kind.MCPServerEntry), entry(2)},
 	"who replaces a younger object keeps its own age":          {endpoint(1).replacing(kind.MCPRemoteProxy), entry(2), proxy(3)},
 
+	// R4.3: to delete the endpoint hands the name back, before it is gone.
+	"an endpoint that is going gives back what it replaced":  {proxy(1), endpoint(2).replacing(kind.MCPRemoteProxy).leaving()},
+	"even to an object that came later":                      {entry(2), endpoint(1).replacing(kind.MCPServerEntry).leaving()},
+	"but not to one that is going as well":                   {endpoint(1).replacing(kind.MCPServerEntry).leaving(), entry(2).leaving()},
+	"an endpoint that is going and replaces nothing stays":   {endpoint(1).leaving(), proxy(2)},
+	"a replaced object that is going does not get its place": {endpoint(2).replacing(kind.MCPRemoteProxy), proxy(1).leaving()},
+
 	// Manifests that are applied together are created in the same second.
 	"who replaces a proxy comes before an entry of the same second":    {endpoint(1).replacing(kind.MCPRemoteProxy), proxy(1), entry(1)},
 	"who replaces a proxy is behind a server of the same second":       {server(1), endpoint(1).replacing(kind.MCPRemoteProxy), proxy(1)},
@@ -121,6 +138,31 @@ func TestHolder(t *testing.T) {
 				assert.Equal(t, want, *holder, "claimants in the order %v", order)
 				assert.Equal(t, before, all, "the claimants are left as they were")
 			}
+		})
+	}
+}
+
+// R4.3: what was made under the name goes from hand to hand, and to nobody else.
+func TestPredecessors(t *testing.T) {
+	for name, tt := range map[string]struct {
+		claimants objects // the holder first
+		want      []kind.Kind
+	}{
+		"an endpoint":                              {objects{endpoint(1)}, nil},
+		"an endpoint that replaces a proxy":        {objects{endpoint(1).replacing(kind.MCPRemoteProxy)}, []kind.Kind{kind.MCPRemoteProxy}},
+		"an endpoint that replaces an entry":       {objects{endpoint(1).replacing(kind.MCPServerEntry)}, []kind.Kind{kind.MCPServerEntry}},
+		"an endpoint that cannot replace a kind":   {objects{endpoint(1).replacing(kind.MCPServer)}, nil},
+		"a proxy":                                  {objects{proxy(1)}, []kind.Kind{kind.MCPRemoteEndpoint}},
+		"a proxy whose endpoint replaces no more":  {objects{proxy(1), endpoint(2)}, []kind.Kind{kind.MCPRemoteEndpoint}},
+		"an entry beside the successor of a proxy": {objects{entry(1), endpoint(2).replacing(kind.MCPRemoteProxy)}, nil},
+		"a server": {objects{server(1)}, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var all []claim.Claimant
+			for _, o := range tt.claimants {
+				all = append(all, o.claimant())
+			}
+			assert.Equal(t, tt.want, claim.Predecessors(all[0], all))
 		})
 	}
 }

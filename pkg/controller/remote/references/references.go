@@ -17,7 +17,10 @@ type Reference struct {
 // OfEndpoint lists what an endpoint refers to, in the order of its spec. An object may be listed twice.
 func OfEndpoint(endpoint *v1alpha1.MCPRemoteEndpoint) []Reference {
 	spec := &endpoint.Spec
-	refs := []Reference{{kind.MCPGroup, spec.GroupRef}}
+	var refs []Reference
+	if spec.GroupRef != "" { // An MCPRemoteProxy need not have one.
+		refs = append(refs, Reference{kind.MCPGroup, spec.GroupRef})
+	}
 	if spec.ExternalAuthConfigRef != nil {
 		refs = append(refs, Reference{kind.MCPExternalAuthConfig, spec.ExternalAuthConfigRef.Name})
 	}

@@ -365,3 +365,7 @@ func refer(value reflect.Value, path string) {
 		key.SetString("key of " + path)
 	}
 }
+
+func TestAProxyWithoutAGroupRefersToNone(t *testing.T) {
+	assert.Empty(t, references.OfEndpoint(&v1alpha1.MCPRemoteEndpoint{}))
+}

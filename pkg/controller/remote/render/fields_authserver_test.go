@@ -102,7 +102,7 @@ var authServerClientCases = []fieldCase{
 
 // authStorageCases are of where authorization servers keep their state.
 var authStorageCases = []fieldCase{
-	{"auth-server-oidc", storage + "type", "memory", refused(v1alpha1.ReasonAuthConfigInvalid)},
+	{"auth-server-oidc", storage + "type", "memory", refused(v1alpha1.ReasonSettingWithoutEffect)},
 	{
 		"auth-server-oauth2", storage + "type", "memory",
 		changes(referenced, variable("TOOLHIVE_AUTH_SERVER_REDIS_PASSWORD"), authServerPlaces+"storage").

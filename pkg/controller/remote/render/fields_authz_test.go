@@ -37,7 +37,7 @@ var authzCases = []fieldCase{
 
 // sharedAuthzCases are those of an MCPAuthzConfig.
 var sharedAuthzCases = []fieldCase{
-	{"authz-shared", "spec.type", "httpv1", refused(v1alpha1.ReasonAuthzConfigInvalid)},
+	{"authz-shared", "spec.type", "httpv1", refused(v1alpha1.ReasonSettingWithoutEffect, v1alpha1.ReasonAuthzConfigInvalid, v1alpha1.ReasonAuthzConfigInvalid)},
 	{
 		"authz-shared", "spec.type", "httpv1",
 		changes("runconfig.authz_config.cedar", "runconfig.authz_config.pdp", "runconfig.authz_config.type").
@@ -53,7 +53,8 @@ var sharedAuthzCases = []fieldCase{
 	{"authz-shared", "spec.config.role_claim_name", "other", changes("runconfig.authz_config.cedar.role_claim_name")},
 	{"authz-shared", "spec.config.group_entity_type", "Other", changes("runconfig.authz_config.cedar.group_entity_type")},
 	{"authz-shared", "spec.config.multi_valued_claims", []string{"other"}, changes("runconfig.authz_config.cedar.multi_valued_claims")},
-	{"authz-shared", "spec.config.other", "other", refused(v1alpha1.ReasonAuthzConfigInvalid)},
+	{"authz-shared", "spec.config.other", "other", refused(v1alpha1.ReasonSettingWithoutEffect)},
+	{"authz-shared", "spec.config.primary_upstream_provider", "other", refused(v1alpha1.ReasonAuthzConfigInvalid)},
 	{"authz-decision-point", "spec.config.http.url", "https://other.example.com/", changes("runconfig.authz_config.pdp.http.url")},
 	{"authz-decision-point", "spec.config.http.timeout", 10, changes("runconfig.authz_config.pdp.http.timeout")},
 	{"authz-decision-point", "spec.config.http.insecure_skip_verify", true, changes("runconfig.authz_config.pdp.http.insecure_skip_verify")},
@@ -66,16 +67,16 @@ var sharedAuthzCases = []fieldCase{
 var toolCases = []fieldCase{
 	{"tools", "spec.toolsFilter", []string{"search"}, changes("runconfig.tools_filter")},
 	{"tools", "spec.toolsOverride[find].name", "other", changes("runconfig.tools_override.find.name")},
-	{"tools", "spec.toolsOverride[fetch].name", "other", refused(v1alpha1.ReasonToolConfigInvalid)},
+	{"tools", "spec.toolsOverride[fetch].name", "other", refused(v1alpha1.ReasonSettingWithoutEffect)},
 	{
 		"tools", "spec.toolsOverride[fetch].name", "other",
 		changes("runconfig.tools_filter", "runconfig.tools_override.fetch.name").
 			with(kind.MCPToolConfig, "spec.toolsFilter", nil),
 	},
 	{"tools", "spec.toolsOverride[find].description", "Other", changes("runconfig.tools_override.find.description")},
-	{"tools", "spec.toolsOverride[find].annotations.title", "Other", refused(v1alpha1.ReasonToolConfigInvalid)},
-	{"tools", "spec.toolsOverride[find].annotations.readOnlyHint", true, refused(v1alpha1.ReasonToolConfigInvalid)},
-	{"tools", "spec.toolsOverride[find].annotations.destructiveHint", true, refused(v1alpha1.ReasonToolConfigInvalid)},
-	{"tools", "spec.toolsOverride[find].annotations.idempotentHint", true, refused(v1alpha1.ReasonToolConfigInvalid)},
-	{"tools", "spec.toolsOverride[find].annotations.openWorldHint", true, refused(v1alpha1.ReasonToolConfigInvalid)},
+	{"tools", "spec.toolsOverride[find].annotations.title", "Other", refused(v1alpha1.ReasonSettingWithoutEffect)},
+	{"tools", "spec.toolsOverride[find].annotations.readOnlyHint", true, refused(v1alpha1.ReasonSettingWithoutEffect)},
+	{"tools", "spec.toolsOverride[find].annotations.destructiveHint", true, refused(v1alpha1.ReasonSettingWithoutEffect)},
+	{"tools", "spec.toolsOverride[find].annotations.idempotentHint", true, refused(v1alpha1.ReasonSettingWithoutEffect)},
+	{"tools", "spec.toolsOverride[find].annotations.openWorldHint", true, refused(v1alpha1.ReasonSettingWithoutEffect)},
 }

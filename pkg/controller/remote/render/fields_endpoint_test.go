@@ -126,7 +126,7 @@ var podCases = []fieldCase{
 		"overrides", proxy + "resourceOverrides.proxyService.annotations", map[string]string{"example.com/load-balancer": "external"},
 		changes("service.metadata.annotations[example.com/load-balancer]"),
 	},
-	{"sessions", sessions + "provider", "memory", refused(v1alpha1.ReasonSessionStorageInvalid, v1alpha1.ReasonSessionStorageInvalid)},
+	{"sessions", sessions + "provider", "memory", refused(v1alpha1.ReasonSessionsNotShared, v1alpha1.ReasonSessionStorageInvalid)},
 	{
 		"everything", sessions + "provider", "memory",
 		changes(referenced, variable("THV_SESSION_REDIS_PASSWORD"), "runconfig.scaling_config").

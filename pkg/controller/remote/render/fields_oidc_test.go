@@ -37,7 +37,7 @@ var oidcCases = []fieldCase{
 	{"oidc-kubernetes-public", ownOIDC + "kubernetes.jwksURL", "https://other.example.com/keys", changes(oidcPlaces + "JWKSURL")},
 	{
 		"oidc-kubernetes-public", ownOIDC + "kubernetes.introspectionURL", "https://other.example.com/introspect",
-		refused(v1alpha1.ReasonOIDCConfigInvalid),
+		refused(v1alpha1.ReasonOIDCIntrospectionInvalid),
 	},
 	{
 		"oidc-kubernetes-public", ownOIDC + "kubernetes.introspectionURL", "https://oauth2.googleapis.com/tokeninfo",
@@ -135,10 +135,10 @@ var sharedOIDCCases = []fieldCase{
 			"pod.spec.volumes[oidc-ca-bundle-corporate-authority].configMap.items[0].path", oidcPlaces+"CACertPath",
 		),
 	},
-	{"oidc-shared", "spec.inline.caBundleRef.configMapRef.optional", true, refused(v1alpha1.ReasonOIDCConfigInvalid)},
+	{"oidc-shared", "spec.inline.caBundleRef.configMapRef.optional", true, refused(v1alpha1.ReasonSettingWithoutEffect)},
 	{
 		"oidc-shared", "spec.inline.jwksAuthTokenPath", "/var/run/issuer/token",
-		refused(v1alpha1.ReasonOIDCConfigInvalid, v1alpha1.ReasonOIDCConfigInvalid),
+		refused(v1alpha1.ReasonOIDCIntrospectionInvalid, v1alpha1.ReasonOIDCConfigInvalid),
 	},
 	{
 		"oidc-shared", "spec.inline.jwksAuthTokenPath", "/var/run/issuer/token",
@@ -150,11 +150,11 @@ var sharedOIDCCases = []fieldCase{
 	{"oidc-shared", "spec.inline.jwksAllowPrivateIP", true, changes(oidcPlaces + "AllowPrivateIP")},
 	{"oidc-shared", "spec.inline.protectedResourceAllowPrivateIP", true, changes(oidcPlaces + "AllowPrivateIP")},
 	{"oidc-shared", "spec.inline.insecureAllowHTTP", true, changes(oidcPlaces + "InsecureAllowHTTP")},
-	{"oidc-shared-kubernetes", cluster + "serviceAccount", "other", refused(v1alpha1.ReasonOIDCConfigInvalid)},
-	{"oidc-shared-kubernetes", cluster + "namespace", "other", refused(v1alpha1.ReasonOIDCConfigInvalid)},
+	{"oidc-shared-kubernetes", cluster + "serviceAccount", "other", refused(v1alpha1.ReasonSettingWithoutEffect)},
+	{"oidc-shared-kubernetes", cluster + "namespace", "other", refused(v1alpha1.ReasonSettingWithoutEffect)},
 	{"oidc-shared-kubernetes", cluster + "issuer", "https://other.example.com", changes(oidcPlaces + "Issuer")},
 	{"oidc-shared-kubernetes", cluster + "jwksUrl", "https://other.example.com/keys", changes(oidcPlaces + "JWKSURL")},
-	{"oidc-shared-kubernetes", cluster + "introspectionUrl", "https://other.example.com/introspect", refused(v1alpha1.ReasonOIDCConfigInvalid)},
+	{"oidc-shared-kubernetes", cluster + "introspectionUrl", "https://other.example.com/introspect", refused(v1alpha1.ReasonOIDCIntrospectionInvalid)},
 	{"oidc-shared-kubernetes", cluster + "introspectionUrl", "https://oauth2.googleapis.com/tokeninfo", changes(oidcPlaces + "IntrospectionURL")},
 	{
 		"oidc-shared-kubernetes", cluster + "useClusterAuth", false,

@@ -80,7 +80,7 @@ var telemetryCases = []fieldCase{
 	},
 	{
 		"telemetry-inline", ownTelemetry + "openTelemetry.caBundleRef.configMapRef.optional", true,
-		refused(v1alpha1.ReasonTelemetryConfigInvalid),
+		refused(v1alpha1.ReasonSettingWithoutEffect),
 	},
 	{"telemetry-inline", ownTelemetry + "prometheus.enabled", false, changes(telemetryPlaces + "enablePrometheusMetricsPath")},
 	{
@@ -142,6 +142,6 @@ var sharedTelemetryCases = []fieldCase{
 			"pod.spec.volumes[otel-ca-bundle-collector-authority].configMap.items[0].path", telemetryPlaces+"caCertPath",
 		),
 	},
-	{"telemetry-shared-secret", "spec.openTelemetry.caBundleRef.configMapRef.optional", true, refused(v1alpha1.ReasonTelemetryConfigInvalid)},
+	{"telemetry-shared-secret", "spec.openTelemetry.caBundleRef.configMapRef.optional", true, refused(v1alpha1.ReasonSettingWithoutEffect)},
 	{"telemetry-shared", "spec.prometheus.enabled", false, changes(telemetryPlaces + "enablePrometheusMetricsPath")},
 }

@@ -56,16 +56,16 @@ var upstreamCases = []fieldCase{
 	{"auth-server-oidc", oidcProvider + "subjectClaim", "upn", changes(oidcProviderPlaces + "subject_claim")},
 	{
 		"auth-server-oidc", oidcProvider + "userInfoOverride.endpointUrl", "https://other.example.com/me",
-		refused(v1alpha1.ReasonAuthConfigInvalid),
+		refused(v1alpha1.ReasonSettingWithoutEffect),
 	},
-	{"auth-server-oidc", oidcProvider + "userInfoOverride.httpMethod", "POST", refused(v1alpha1.ReasonAuthConfigInvalid)},
+	{"auth-server-oidc", oidcProvider + "userInfoOverride.httpMethod", "POST", refused(v1alpha1.ReasonSettingWithoutEffect)},
 	{
 		"auth-server-oidc", oidcProvider + "userInfoOverride.additionalHeaders", map[string]string{"Accept": "text/plain"},
-		refused(v1alpha1.ReasonAuthConfigInvalid),
+		refused(v1alpha1.ReasonSettingWithoutEffect),
 	},
-	{"auth-server-oidc", oidcProvider + "userInfoOverride.fieldMapping.subjectFields", []string{"id"}, refused(v1alpha1.ReasonAuthConfigInvalid)},
-	{"auth-server-oidc", oidcProvider + "userInfoOverride.fieldMapping.nameFields", []string{"login"}, refused(v1alpha1.ReasonAuthConfigInvalid)},
-	{"auth-server-oidc", oidcProvider + "userInfoOverride.fieldMapping.emailFields", []string{"mail"}, refused(v1alpha1.ReasonAuthConfigInvalid)},
+	{"auth-server-oidc", oidcProvider + "userInfoOverride.fieldMapping.subjectFields", []string{"id"}, refused(v1alpha1.ReasonSettingWithoutEffect)},
+	{"auth-server-oidc", oidcProvider + "userInfoOverride.fieldMapping.nameFields", []string{"login"}, refused(v1alpha1.ReasonSettingWithoutEffect)},
+	{"auth-server-oidc", oidcProvider + "userInfoOverride.fieldMapping.emailFields", []string{"mail"}, refused(v1alpha1.ReasonSettingWithoutEffect)},
 	{
 		"auth-server-oauth2", oauth2Provider + "authorizationEndpoint", "https://other.example.com/authorize",
 		changes(oauth2ProviderPlaces + "authorization_endpoint"),
@@ -158,6 +158,6 @@ var upstreamCases = []fieldCase{
 		"auth-server-registration", oauth2Provider + "dcrConfig.initialAccessTokenRef.key", "other-token",
 		changes(referenced, keyIn("TOOLHIVE_UPSTREAM_DCR_INITIAL_ACCESS_TOKEN_FORGE")),
 	},
-	{"auth-server-registration", oauth2Provider + "dcrConfig.softwareId", "other", refused(v1alpha1.ReasonAuthConfigInvalid)},
-	{"auth-server-registration", oauth2Provider + "dcrConfig.softwareStatement", "other", refused(v1alpha1.ReasonAuthConfigInvalid)},
+	{"auth-server-registration", oauth2Provider + "dcrConfig.softwareId", "other", refused(v1alpha1.ReasonSettingWithoutEffect)},
+	{"auth-server-registration", oauth2Provider + "dcrConfig.softwareStatement", "other", refused(v1alpha1.ReasonSettingWithoutEffect)},
 }

@@ -10,37 +10,21 @@ import (
 
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/kind"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/pod"
 )
 
+// app is what proxies are called in labels.
+const app = "mcpremoteproxy"
+
+// Labels of children (see package pod).
 const (
-	// ManagedByLabel is a label of all children. The operator watches only objects that have it, with the value ManagedBy.
-	ManagedByLabel = "app.kubernetes.io/managed-by"
-	// ManagedBy is the operator.
-	ManagedBy = "mcp-remote-endpoint-operator"
-
-	// NameLabel is the label of children and pods with the name of the proxy.
-	NameLabel = "toolhive-name"
+	ManagedByLabel = pod.ManagedByLabel
+	ManagedBy      = pod.ManagedBy
+	NameLabel      = pod.NameLabel
 )
 
-// OwnPodLabels and OwnLabels are the labels of pods, and of children, that a user cannot set.
-var (
-	OwnPodLabels = []string{"app", "app.kubernetes.io/name", "app.kubernetes.io/instance", "toolhive", NameLabel}
-	OwnLabels    = append([]string{ManagedByLabel}, OwnPodLabels...)
-)
-
-// OwnAnnotations are the annotations that a user cannot set.
-var OwnAnnotations = []string{configChecksumAnnotation, referencesChecksumAnnotation}
-
-// selector is the labels by which Deployment and Service find pods. A Deployment's can never be changed, so these are ToolHive's.
-func (p *proxy) selector() map[string]string {
-	return map[string]string{
-		"app":                        "mcpremoteproxy",
-		"app.kubernetes.io/name":     "mcpremoteproxy",
-		"app.kubernetes.io/instance": p.endpoint.Name,
-		"toolhive":                   "true",
-		NameLabel:                    p.endpoint.Name,
-	}
-}
+// selector is the labels by which Deployment and Service find pods.
+func (p *proxy) selector() map[string]string { return pod.Selector(app, p.endpoint.Name) }
 
 // metadata of a child. The operator's own labels win over those that the user adds.
 func (p *proxy) metadata(child kind.Kind, overrides *v1beta1.ResourceMetadataOverrides) metav1.ObjectMeta {
@@ -56,6 +40,6 @@ func (p *proxy) metadata(child kind.Kind, overrides *v1beta1.ResourceMetadataOve
 		meta.Annotations = maps.Clone(overrides.Annotations)
 	}
 	maps.Copy(labels, p.selector())
-	labels[ManagedByLabel] = ManagedBy
+	labels[pod.ManagedByLabel] = pod.ManagedBy
 	return meta
 }

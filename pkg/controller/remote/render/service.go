@@ -9,12 +9,9 @@ import (
 
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/kind"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/pod"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/runconfig"
 )
-
-// PortName is that of the proxy's port. The Service finds it by name: while a changed port is rolled out, old and new pods
-// each get their requests at their own.
-const PortName = "http"
 
 func (p *proxy) service() *corev1.Service {
 	affinity := p.spec.SessionAffinity
@@ -32,7 +29,7 @@ func (p *proxy) service() *corev1.Service {
 			Selector:        p.selector(),
 			SessionAffinity: affinity,
 			Ports: []corev1.ServicePort{{
-				Name: PortName, Protocol: corev1.ProtocolTCP, Port: runconfig.Port(p.spec), TargetPort: intstr.FromString(PortName),
+				Name: pod.PortName, Protocol: corev1.ProtocolTCP, Port: runconfig.Port(p.spec), TargetPort: intstr.FromString(pod.PortName),
 			}},
 		},
 	}

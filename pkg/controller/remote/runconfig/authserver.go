@@ -53,22 +53,36 @@ func (p *Proxy) addEmbeddedAuthServer(in *input, spec *v1beta1.EmbeddedAuthServe
 	if len(spec.UpstreamProviders) != 1 {
 		return fmt.Errorf("a proxy takes exactly one of upstreamProviders, not %d", len(spec.UpstreamProviders))
 	}
-	upstream, err := p.upstream(&spec.UpstreamProviders[0], oidc.ResourceURL)
+	server, err := p.authServer(in, spec, oidc)
 	if err != nil {
 		return err
+	}
+	p.Config.EmbeddedAuthServer = server
+	return nil
+}
+
+// authServer changes the scopes of oidc to those that clients have to ask for.
+func (p *Proxy) authServer(in *input, spec *v1beta1.EmbeddedAuthServerConfig, oidc *OIDC) (*EmbeddedAuthServer, error) {
+	var upstreams []Upstream
+	for i := range spec.UpstreamProviders {
+		upstream, err := p.upstream(&spec.UpstreamProviders[i], oidc.ResourceURL)
+		if err != nil {
+			return nil, err
+		}
+		upstreams = append(upstreams, upstream)
 	}
 	storage, err := p.authStorage(in, spec.Storage)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	p.Config.EmbeddedAuthServer = &EmbeddedAuthServer{
+	server := &EmbeddedAuthServer{
 		SchemaVersion:                SchemaVersion,
 		Issuer:                       spec.Issuer,
 		AuthorizationEndpointBaseURL: spec.AuthorizationEndpointBaseURL,
 		SigningKeys:                  p.signingKeys(spec.SigningKeySecretRefs),
 		HMACSecretFiles:              p.hmacSecrets(spec.HMACSecretRefs),
 		TokenLifespans:               tokenLifespans(spec.TokenLifespans),
-		Upstreams:                    []Upstream{upstream},
+		Upstreams:                    upstreams,
 		ScopesSupported:              oidc.Scopes,
 		BaselineClientScopes:         spec.BaselineClientScopes,
 		AllowedAudiences:             []string{oidc.ResourceURL},
@@ -85,7 +99,7 @@ func (p *Proxy) addEmbeddedAuthServer(in *input, spec *v1beta1.EmbeddedAuthServe
 	}
 	// Clients ask for the scopes that the proxy advertises, which would be openid alone: no refresh tokens.
 	oidc.Scopes = AuthServerScopes(oidc.Scopes)
-	return nil
+	return server, nil
 }
 
 func (p *Proxy) signingKeys(refs []v1beta1.SecretKeyRef) *SigningKeys {
@@ -143,7 +157,7 @@ func (p *Proxy) delegateClients(specs []v1beta1.DelegateClientConfig) []Delegate
 	var clients []DelegateClient
 	for i, spec := range specs {
 		variable := fmt.Sprintf("TOOLHIVE_DELEGATE_CLIENT_SECRET_%d", i)
-		p.addSecretEnv(variable, spec.ClientSecretRef)
+		p.AddSecretEnv(variable, spec.ClientSecretRef)
 		clients = append(clients, DelegateClient{
 			ClientID: spec.ClientID, ClientSecretEnvVar: variable, Scopes: spec.Scopes, Audiences: spec.Audiences,
 		})

@@ -73,9 +73,9 @@ func (p *Proxy) redisUser(spec *v1beta1.RedisACLUserConfig) RedisUser {
 	user := RedisUser{PasswordEnvVar: redisPassword}
 	if spec.UsernameSecretRef != nil {
 		user.UsernameEnvVar = redisUsername
-		p.addSecretEnv(redisUsername, *spec.UsernameSecretRef)
+		p.AddSecretEnv(redisUsername, *spec.UsernameSecretRef)
 	}
-	p.addSecretEnv(redisPassword, spec.PasswordSecretRef)
+	p.AddSecretEnv(redisPassword, spec.PasswordSecretRef)
 	return user
 }
 

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/pod"
 )
 
 // RedirectURI is where an identity provider sends users back to: what is configured, or a path of the authorization server.
@@ -18,7 +19,8 @@ func RedirectURI(configured, resourceURL string) string {
 	return strings.TrimRight(resourceURL, "/") + "/oauth/callback"
 }
 
-// upstream needs no names of variables that differ from those of other upstreams: a proxy has one.
+// upstream needs no hash in the names of variables: the names of upstreams have no capitals, and no other characters that variables cannot hold
+// than the hyphen.
 func (p *Proxy) upstream(spec *v1beta1.UpstreamProviderConfig, resourceURL string) (Upstream, error) {
 	upstream := Upstream{Name: spec.Name, Type: string(spec.Type)}
 	switch {
@@ -40,8 +42,8 @@ func (p *Proxy) addUpstreamSecret(purpose, upstream string, ref *v1beta1.SecretK
 	if ref == nil {
 		return ""
 	}
-	variable := "TOOLHIVE_UPSTREAM_" + purpose + "_" + envName(upstream)
-	p.addSecretEnv(variable, *ref)
+	variable := "TOOLHIVE_UPSTREAM_" + purpose + "_" + pod.EnvName(upstream)
+	p.AddSecretEnv(variable, *ref)
 	return variable
 }
 

@@ -5,6 +5,7 @@ package runconfig
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
@@ -19,13 +20,15 @@ type Authz struct {
 	Type  string `json:"type"`
 	Cedar *Cedar `json:"cedar,omitempty"`
 	PDP   *PDP   `json:"pdp,omitempty"`
+
+	// Mistakes are keys that the runner pays no attention to, since it does not know them, or since they are given once more.
+	Mistakes []error `json:"-"`
 }
 
 // authzVersion is that of configurations which do not carry one.
 const authzVersion = "1.0"
 
-// Cedar decides by Cedar policies. The runner knows one key more, primary_upstream_provider; it is refused, since the runner sets it
-// itself when the proxy is an authorization server, and refuses all requests by it otherwise.
+// Cedar decides by Cedar policies.
 type Cedar struct {
 	// Policies are texts of one policy each: the runner ignores what follows the first one.
 	Policies []string `json:"policies"`
@@ -36,6 +39,8 @@ type Cedar struct {
 	GroupEntityType string `json:"group_entity_type,omitempty"`
 	// MultiValuedClaims are claims that policies see as sets too, whether a token has them as lists or as words in one string.
 	MultiValuedClaims []string `json:"multi_valued_claims,omitempty"`
+	// PrimaryUpstreamProvider is never written (see errPrimaryUpstream).
+	PrimaryUpstreamProvider string `json:"primary_upstream_provider,omitempty"`
 }
 
 // PDP asks a policy decision point over HTTP.
@@ -60,6 +65,10 @@ type PDPContext struct {
 	IncludeOperation bool `json:"include_operation,omitempty"`
 }
 
+// errPrimaryUpstream is for a key that the runner sets itself when the proxy is an authorization server, and refuses all requests by
+// otherwise.
+var errPrimaryUpstream = errors.New("primary_upstream_provider would make the proxy refuse every request: remove it")
+
 func addAuthz(in *input, out *Proxy) error {
 	authz, err := AuthzOf(in.endpoint, in.Found)
 	out.Config.Authz = authz
@@ -69,7 +78,17 @@ func addAuthz(in *input, out *Proxy) error {
 // AuthzOf returns an endpoint's authorization configuration, wherever it stands. It is nil if the endpoint has none. An error means
 // that it has one that does not exist or cannot be read: a proxy without it would allow everything.
 func AuthzOf(endpoint *v1alpha1.MCPRemoteEndpoint, found references.Found) (*Authz, error) {
-	proxy := endpoint.Spec.ProxyConfig
+	authz, err := authzOf(endpoint.Spec.ProxyConfig, found)
+	if err != nil {
+		return nil, err
+	}
+	if authz != nil && authz.Cedar != nil && authz.Cedar.PrimaryUpstreamProvider != "" {
+		return nil, errPrimaryUpstream
+	}
+	return authz, nil
+}
+
+func authzOf(proxy *v1alpha1.ProxyConfig, found references.Found) (*Authz, error) {
 	switch {
 	case proxy == nil:
 		return nil, nil
@@ -115,24 +134,27 @@ func policiesOf(config *v1alpha1.AuthzConfig, texts map[string]map[string]string
 }
 
 // ParseAuthz reads the authorization configuration in a ConfigMap, JSON or YAML: version, type, and cedar or pdp, as the runner's own
-// files have them (see Authz). Any other key is an error.
+// files have them (see Authz). Any other key is one of the mistakes.
 func ParseAuthz(text string) (*Authz, error) {
 	authz := &Authz{}
-	return authz, decode([]byte(text), authz)
+	var err error
+	authz.Mistakes, err = decodeKnown([]byte(text), authz)
+	return authz, err
 }
 
 // sharedAuthz is for an MCPAuthzConfig, which holds just the member that its type asks for.
 func sharedAuthz(spec *v1beta1.MCPAuthzConfigSpec) (*Authz, error) {
 	authz := &Authz{Version: authzVersion, Type: spec.Type}
+	var err error
 	switch spec.Type {
 	case v1beta1.AuthzTypeCedar:
 		authz.Cedar = &Cedar{}
-		return authz, decode(spec.Config.Raw, authz.Cedar)
+		authz.Mistakes, err = decodeKnown(spec.Config.Raw, authz.Cedar)
 	case v1beta1.AuthzTypeHTTP:
 		authz.PDP = &PDP{}
-		return authz, decode(spec.Config.Raw, authz.PDP)
+		authz.Mistakes, err = decodeKnown(spec.Config.Raw, authz.PDP)
 	}
-	return authz, nil
+	return authz, err
 }
 
 // AuthzKey is the key of a ConfigMap that holds an authorization configuration (see ParseAuthz).

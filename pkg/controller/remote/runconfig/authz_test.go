@@ -106,14 +106,29 @@ func TestAuthzThatCannotBeFoundOrReadIsAnError(t *testing.T) {
 		"no ConfigMap":                         noMap,
 		"a type without its member":            noMember,
 		"a text that is neither JSON nor YAML": textAuthz("{not json"),
-		"a key that nobody knows":              textAuthz(`{"version":"1.0","type":"cedarv1","policies":[]}`),
-		"a key inside that nobody knows":       sharedAuthz("cedarv1", `{"policy":"permit(principal, action, resource);"}`),
-		"a key that is given twice":            textAuthz(`{"version":"1.0","version":"1.0"}`),
 		"the provider that the proxy sets":     sharedAuthz("cedarv1", `{"primary_upstream_provider":"default"}`),
 		"a version that is a number":           textAuthz("version: 1.0\ntype: cedarv1\n"),
 	}
 	for name, tt := range tests {
 		t.Run(name, tt.fails)
+	}
+}
+
+func TestAuthzPassesOverKeysThatHaveNoEffect(t *testing.T) {
+	for name, tt := range map[string]struct {
+		secured *secured
+		key     string
+	}{
+		"a key that nobody knows":            {textAuthz(`{"version":"1.0","type":"cedarv1","policies":[]}`), "policies"},
+		"a key inside that nobody knows":     {sharedAuthz("cedarv1", `{"policy":"permit(principal, action, resource);"}`), "policy"},
+		"a key that is given twice":          {textAuthz(`{"version":"1.0","version":"1.0"}`), "version"},
+		"a key that is given twice, in YAML": {textAuthz("version: '1.0'\nversion: '1.0'\n"), "version"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			authz := tt.secured.config(t).Config.Authz
+			require.Len(t, authz.Mistakes, 1)
+			assert.ErrorContains(t, authz.Mistakes[0], tt.key)
+		})
 	}
 }
 

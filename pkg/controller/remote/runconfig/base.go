@@ -91,7 +91,7 @@ func addSessionStorage(in *input, out *Proxy) error {
 	}
 	out.Config.Scaling = &Scaling{SessionRedis: &SessionRedis{Address: storage.Address, DB: storage.DB, KeyPrefix: storage.KeyPrefix}}
 	if storage.PasswordRef != nil {
-		out.addSecretEnv("THV_SESSION_REDIS_PASSWORD", *storage.PasswordRef)
+		out.AddSecretEnv("THV_SESSION_REDIS_PASSWORD", *storage.PasswordRef)
 	}
 	return nil
 }

@@ -21,7 +21,7 @@ func addCABundle(in *input, out *Proxy) error {
 	out.Files = append(out.Files, File{
 		Volume: "remote-ca-bundle", Path: path.Join(remoteCAs, "ca.crt"), Kind: kind.ConfigMap, Name: ref.Name, Key: CAKey(ref.Key),
 	})
-	out.addEnv("SSL_CERT_DIR", remoteCAs+":/etc/ssl/certs:/etc/pki/tls/certs")
+	out.AddEnv("SSL_CERT_DIR", remoteCAs+":/etc/ssl/certs:/etc/pki/tls/certs")
 	return nil
 }
 

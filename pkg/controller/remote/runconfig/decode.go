@@ -14,16 +14,25 @@ import (
 // decode reads JSON or YAML. A key that into does not have is an error, since nothing would come of it (R2.14), and so is one that
 // is given twice. The error names keys, but repeats no values.
 func decode(text []byte, into any) error {
-	if !json.Valid(text) {
-		converted, err := yaml.YAMLToJSONStrict(text)
-		if err != nil {
-			return err
-		}
-		text = converted
-	}
-	mistakes, err := strictjson.UnmarshalStrict(text, into)
+	mistakes, err := decodeKnown(text, into)
 	if err != nil {
 		return err
 	}
 	return utilerrors.NewAggregate(mistakes)
+}
+
+// decodeKnown passes over keys that into does not have, and takes the last value of one that is given twice. Such mistakes it returns.
+func decodeKnown(text []byte, into any) (mistakes []error, err error) {
+	if !json.Valid(text) {
+		converted, err := yaml.YAMLToJSON(text)
+		if err != nil {
+			return nil, err
+		}
+		if _, twice := yaml.YAMLToJSONStrict(text); twice != nil {
+			mistakes = append(mistakes, twice)
+		}
+		text = converted
+	}
+	unknown, err := strictjson.UnmarshalStrict(text, into)
+	return append(mistakes, unknown...), err
 }

@@ -5,6 +5,7 @@ package runconfig
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
 )
@@ -60,6 +61,12 @@ type AWSRoleMapping struct {
 // bearerToken identifies the secret with the token for the remote server.
 const bearerToken = "BEARER_TOKEN"
 
+// withoutEffect are types of external auth that a proxy does nothing for. Package validate refuses the last two, but not in an
+// MCPRemoteProxy.
+var withoutEffect = []v1beta1.ExternalAuthType{
+	v1beta1.ExternalAuthTypeUnauthenticated, v1beta1.ExternalAuthTypeUpstreamInject, v1beta1.ExternalAuthTypeXAA,
+}
+
 func addExternalAuth(in *input, out *Proxy) error {
 	ref := in.spec.ExternalAuthConfigRef
 	if ref == nil {
@@ -70,7 +77,7 @@ func addExternalAuth(in *input, out *Proxy) error {
 	}
 	auth := &in.AuthConfig.Spec
 	switch {
-	case auth.Type == v1beta1.ExternalAuthTypeUnauthenticated:
+	case slices.Contains(withoutEffect, auth.Type):
 		return nil
 	case auth.Type == v1beta1.ExternalAuthTypeTokenExchange && auth.TokenExchange != nil:
 		return out.addTokenExchange(auth.TokenExchange)
@@ -79,7 +86,9 @@ func addExternalAuth(in *input, out *Proxy) error {
 		out.addSecret(bearerToken, auth.BearerToken.TokenSecretRef)
 		return nil
 	case auth.Type == v1beta1.ExternalAuthTypeHeaderInjection && auth.HeaderInjection != nil:
-		out.addSecretHeader(auth.HeaderInjection.HeaderName, auth.HeaderInjection.ValueSecretRef)
+		if !in.forwards(auth.HeaderInjection.HeaderName) {
+			out.addSecretHeader(auth.HeaderInjection.HeaderName, auth.HeaderInjection.ValueSecretRef)
+		}
 		return nil
 	case auth.Type == v1beta1.ExternalAuthTypeAWSSts && auth.AWSSts != nil:
 		out.Config.AWSSts = awsSts(auth.AWSSts)
@@ -108,7 +117,7 @@ func (p *Proxy) addTokenExchange(exchange *v1beta1.TokenExchangeConfig) error {
 		p.Config.TokenExchange.HeaderStrategy = headerCustom
 	}
 	if exchange.ClientSecretRef != nil {
-		p.addSecretEnv("TOOLHIVE_TOKEN_EXCHANGE_CLIENT_SECRET", *exchange.ClientSecretRef)
+		p.AddSecretEnv("TOOLHIVE_TOKEN_EXCHANGE_CLIENT_SECRET", *exchange.ClientSecretRef)
 	}
 	return nil
 }

@@ -5,6 +5,8 @@ package runconfig_test
 
 import (
 	"encoding/json"
+	"maps"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -155,9 +157,40 @@ func TestExternalAuth(t *testing.T) {
 	}
 }
 
+func TestExternalAuthThatAProxyDoesNothingFor(t *testing.T) {
+	want, err := runconfig.For(authProxy(nil, nil))
+	require.NoError(t, err)
+	for _, authType := range []v1beta1.ExternalAuthType{
+		v1beta1.ExternalAuthTypeUnauthenticated, v1beta1.ExternalAuthTypeUpstreamInject, v1beta1.ExternalAuthTypeXAA,
+	} {
+		got, err := runconfig.For(authProxy(&v1beta1.MCPExternalAuthConfigSpec{Type: authType}, nil))
+		require.NoError(t, err)
+		assert.Equal(t, want, got, authType)
+	}
+}
+
+func TestAHeaderThatIsForwardedIsNotInjectedToo(t *testing.T) {
+	endpoint, found := authProxy(&v1beta1.MCPExternalAuthConfigSpec{
+		Type:            v1beta1.ExternalAuthTypeHeaderInjection,
+		HeaderInjection: &v1beta1.HeaderInjectionConfig{HeaderName: "X-API-Key", ValueSecretRef: *secret("keys", "injected")},
+	}, nil)
+	for name, forward := range map[string]v1alpha1.HeaderForward{
+		"a plain value":         {AddPlaintextHeaders: map[string]string{"x-api-key": "v"}},
+		"the value of a Secret": {AddHeadersFromSecret: []v1alpha1.HeaderFromSecret{{HeaderName: "x-api-key", ValueSecretRef: *secret("keys", "forwarded")}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			endpoint.Spec.HeaderForward = &forward
+			proxy, err := runconfig.For(endpoint, found)
+			require.NoError(t, err)
+			assert.NotContains(t, keyOf(t, proxy, "header_forward"), "X-API-Key")
+			assert.NotContains(t, slices.Collect(maps.Values(variables(t, proxy))), "keys/injected")
+		})
+	}
+}
+
 func TestExternalAuthThatCannotBeApplied(t *testing.T) {
 	for _, authType := range []v1beta1.ExternalAuthType{
-		v1beta1.ExternalAuthTypeUpstreamInject, v1beta1.ExternalAuthTypeXAA, v1beta1.ExternalAuthTypeOBO, "telepathy",
+		v1beta1.ExternalAuthTypeOBO, "telepathy",
 		// These lack the member that goes with them.
 		v1beta1.ExternalAuthTypeTokenExchange, v1beta1.ExternalAuthTypeHeaderInjection, v1beta1.ExternalAuthTypeBearerToken,
 		v1beta1.ExternalAuthTypeAWSSts, v1beta1.ExternalAuthTypeEmbeddedAuthServer,

@@ -7,9 +7,12 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"maps"
+	"slices"
 	"strings"
 
+	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/pod"
 )
 
 func addHeaderForward(in *input, out *Proxy) error {
@@ -24,6 +27,22 @@ func addHeaderForward(in *input, out *Proxy) error {
 		out.headerForward().AddPlaintextHeaders = maps.Clone(forward.AddPlaintextHeaders)
 	}
 	return nil
+}
+
+// forwards says whether spec.headerForward sets a header, and so goes before what else would.
+func (in *input) forwards(header string) bool {
+	forward := in.spec.HeaderForward
+	if forward == nil {
+		return false
+	}
+	for name := range forward.AddPlaintextHeaders {
+		if strings.EqualFold(name, header) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(forward.AddHeadersFromSecret, func(h v1alpha1.HeaderFromSecret) bool {
+		return strings.EqualFold(h.HeaderName, header)
+	})
 }
 
 // addSecretHeader adds a header with the value of a Secret's key to each request to the remote server.
@@ -47,17 +66,7 @@ func (p *Proxy) headerForward() *HeaderForward {
 // headerSecretIdentifier names the secret with the value of a header, by what names of variables may consist of. Headers that differ
 // only in other characters, such as X-Key and X.Key, have different names all the same (R2.15). Case does not count in either.
 func headerSecretIdentifier(header string) string {
-	return "HEADER_" + envName(header) + "_" + shortHash(strings.ToLower(header))
-}
-
-// envName replaces what the name of a variable cannot hold. Different texts can have the same one.
-func envName(text string) string {
-	return strings.Map(func(r rune) rune {
-		if 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' {
-			return r
-		}
-		return '_'
-	}, strings.ToUpper(text))
+	return "HEADER_" + pod.EnvName(header) + "_" + shortHash(strings.ToLower(header))
 }
 
 func shortHash(text string) string {

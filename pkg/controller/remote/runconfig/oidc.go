@@ -53,8 +53,9 @@ func addOIDC(in *input, out *Proxy) error {
 	}
 	out.Config.OIDC = &source.OIDC
 	out.ClusterToken = source.readsCluster()
-	if source.ClientSecretRef != nil {
-		out.addSecretEnv(oidcClientSecret, *source.ClientSecretRef)
+	// Without it, only tokens that are no JWTs are refused. A pod that wants a missing one would not start.
+	if ref := source.ClientSecretRef; ref != nil && in.hasSecret(*ref) {
+		out.AddSecretEnv(oidcClientSecret, *ref)
 	}
 	if ref := source.CABundleRef; ref != nil {
 		out.Files = append(out.Files, File{

@@ -13,6 +13,7 @@ import (
 
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/digest"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/references"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/runconfig"
 )
@@ -55,15 +56,21 @@ func clusterOIDC() *secured {
 }
 
 func inlineOIDC() *secured {
-	return &secured{proxy: v1alpha1.ProxyConfig{OIDCConfig: &v1alpha1.OIDCConfig{
-		Type: v1alpha1.OIDCConfigTypeInline, Inline: &v1alpha1.InlineOIDCConfig{},
-	}}}
+	return &secured{
+		proxy: v1alpha1.ProxyConfig{OIDCConfig: &v1alpha1.OIDCConfig{
+			Type: v1alpha1.OIDCConfigTypeInline, Inline: &v1alpha1.InlineOIDCConfig{},
+		}},
+		found: references.Found{Secrets: clientSecrets},
+	}
 }
+
+// clientSecrets are those that OIDC configurations of these tests name.
+var clientSecrets = map[string]digest.Digest{clientSecret.Name: {clientSecret.Key: {Length: 8}}}
 
 func sharedOIDC(spec v1beta1.MCPOIDCConfigSpec) *secured {
 	return &secured{
 		proxy: v1alpha1.ProxyConfig{OIDCConfigRef: &v1beta1.MCPOIDCConfigReference{Name: "idp", Audience: "search"}},
-		found: references.Found{OIDCConfig: &v1beta1.MCPOIDCConfig{Spec: spec}},
+		found: references.Found{OIDCConfig: &v1beta1.MCPOIDCConfig{Spec: spec}, Secrets: clientSecrets},
 	}
 }
 
@@ -84,6 +91,34 @@ func textOIDC(text string) *secured {
 		}},
 		found: references.Found{Texts: map[string]map[string]string{"oidc": {"oidc.json": text}}},
 	}
+}
+
+// keysOIDC is for a ConfigMap in which each setting is a key of its own.
+func keysOIDC(data map[string]string) *secured {
+	s := textOIDC("")
+	s.found.Texts["oidc"] = data
+	return s
+}
+
+func TestEachSettingMayBeAKeyOfAConfigMap(t *testing.T) {
+	oidc := keysOIDC(map[string]string{
+		"issuer": "https://a.example.com", "audience": "b", "jwksUrl": "https://c.example.com", "introspectionUrl": "https://d.example.com",
+		"clientId": "e", "thvCABundlePath": "/f", "jwksAuthTokenPath": "/g", "jwksAllowPrivateIP": "true", "insecureAllowHTTP": "true",
+		"scopes": " openid, mcp,, ",
+	}).config(t).Config.OIDC
+	assert.Equal(t, &runconfig.OIDC{
+		Issuer: "https://a.example.com", Audience: "b", JWKSURL: "https://c.example.com", IntrospectionURL: "https://d.example.com",
+		ClientID: "e", CACertPath: "/f", AuthTokenFile: "/g", AllowPrivateIP: true, InsecureAllowHTTP: true,
+		Scopes: []string{"openid", "mcp"}, ResourceURL: serviceURL,
+	}, oidc)
+}
+
+func TestAClientSecretThatIsMissingIsLeftOut(t *testing.T) {
+	s := inlineOIDC()
+	s.proxy.OIDCConfig.Inline.ClientSecretRef = &clientSecret
+	assert.Len(t, s.config(t).Env, 1)
+	s.found.Secrets = nil
+	assert.Empty(t, s.config(t).Env, "a pod that wants it would not start")
 }
 
 // The keys are a contract with the proxy runner (contract, section 5), which reads all of them.
@@ -115,7 +150,13 @@ func TestOIDCOfEachSource(t *testing.T) {
 		"inline":                      {inline, ofInline, false},
 		"inline, by an MCPOIDCConfig": {sharedInline, ofInline, false},
 		"a ConfigMap with JSON":       {textOIDC(`{"issuer":"https://idp.example.com","audience":"search"}`), ofInline, false},
-		"a ConfigMap with YAML":       {textOIDC("issuer: https://idp.example.com\naudience: search\n"), ofInline, false},
+		"a ConfigMap with a key for each setting": {keysOIDC(map[string]string{
+			"issuer": "https://idp.example.com", "audience": "search", "jwksAllowPrivateIP": "yes", "theme": "dark",
+		}), ofInline, false},
+		"a ConfigMap with both forms": {keysOIDC(map[string]string{
+			"issuer": "https://other.example.com", "oidc.json": `{"issuer":"https://idp.example.com","audience":"search"}`,
+		}), ofInline, false},
+		"a ConfigMap with YAML": {textOIDC("issuer: https://idp.example.com\naudience: search\n"), ofInline, false},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -157,6 +198,8 @@ func TestOIDCThatCannotBeFoundOrReadIsAnError(t *testing.T) {
 		"a key that is given twice in YAML":          textOIDC("audience: a\naudience: b\n"),
 		"a value of another type":                    textOIDC(`{"scopes":"openid"}`),
 		"a client secret, which belongs in a Secret": textOIDC(`{"clientSecret":"s3cret"}`),
+		"a client secret that is a key of its own":   keysOIDC(map[string]string{"issuer": "https://idp.example.com", "clientSecret": "s3cret"}),
+		"a ConfigMap without any known key":          keysOIDC(map[string]string{"theme": "dark"}),
 	}
 	for name, tt := range tests {
 		t.Run(name, tt.fails)

@@ -61,10 +61,13 @@ func ownOIDC(config *v1alpha1.OIDCConfig, texts map[string]map[string]string) (*
 	case config.Type == v1alpha1.OIDCConfigTypeConfigMap && config.ConfigMap != nil:
 		name, key := config.ConfigMap.Name, OIDCKey(config.ConfigMap)
 		text, ok := texts[name][key]
-		if !ok {
-			return nil, fmt.Errorf("ConfigMap %q with key %q does not exist", name, key)
+		switch {
+		case ok:
+			return ParseOIDC(text)
+		case HasOIDCKeys(texts[name]):
+			return oidcOfKeys(texts[name])
 		}
-		return ParseOIDC(text)
+		return nil, fmt.Errorf("ConfigMap %q with key %q does not exist", name, key)
 	case config.Type == v1alpha1.OIDCConfigTypeInline && config.Inline != nil:
 		return inlineOIDC(config.Inline), nil
 	}
@@ -139,5 +142,6 @@ func clusterOIDC(issuer, jwksURL, introspectionURL string, useClusterAuth *bool)
 	return source
 }
 
-// OIDCKey is the key of a ConfigMap that holds an OIDC configuration (see ParseOIDC).
+// OIDCKey is the key of a ConfigMap that holds an OIDC configuration (see ParseOIDC). Without it, each setting may have one (see
+// HasOIDCKeys).
 func OIDCKey(ref *v1alpha1.OIDCConfigMapRef) string { return cmp.Or(ref.Key, "oidc.json") }

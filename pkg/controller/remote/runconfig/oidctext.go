@@ -3,10 +3,13 @@
 
 package runconfig
 
-import "errors"
+import (
+	"errors"
+	"strings"
+)
 
 // oidcText is what a ConfigMap can say. The keys are those by which ToolHive's operator knew them before v0.26, when each was a key of
-// the ConfigMap itself.
+// the ConfigMap itself (see HasOIDCKeys).
 type oidcText struct {
 	Issuer             string   `json:"issuer"`
 	Audience           string   `json:"audience"`
@@ -33,6 +36,35 @@ func ParseOIDC(text string) (*OIDCSource, error) {
 	if err := decode([]byte(text), &parsed); err != nil {
 		return nil, err
 	}
+	return parsed.source()
+}
+
+// HasOIDCKeys says whether a ConfigMap holds an OIDC configuration in the form that ToolHive's operator read before v0.26: each setting
+// is a key of its own, and others may stand beside them. It counts where the key for all settings does not exist.
+func HasOIDCKeys(data map[string]string) bool { return data["issuer"] != "" || data["jwksUrl"] != "" }
+
+func oidcOfKeys(data map[string]string) (*OIDCSource, error) {
+	text := oidcText{
+		Issuer:             data["issuer"],
+		Audience:           data["audience"],
+		JWKSURL:            data["jwksUrl"],
+		IntrospectionURL:   data["introspectionUrl"],
+		ClientID:           data["clientId"],
+		ClientSecret:       data["clientSecret"],
+		CABundlePath:       data["thvCABundlePath"],
+		JWKSAuthTokenPath:  data["jwksAuthTokenPath"],
+		JWKSAllowPrivateIP: data["jwksAllowPrivateIP"] == "true",
+		InsecureAllowHTTP:  data["insecureAllowHTTP"] == "true",
+	}
+	for scope := range strings.SplitSeq(data["scopes"], ",") {
+		if scope = strings.TrimSpace(scope); scope != "" {
+			text.Scopes = append(text.Scopes, scope)
+		}
+	}
+	return text.source()
+}
+
+func (parsed *oidcText) source() (*OIDCSource, error) {
 	if parsed.ClientSecret != "" {
 		return nil, errClientSecretInText
 	}

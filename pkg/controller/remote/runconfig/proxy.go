@@ -8,41 +8,21 @@ import (
 
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
-	"github.com/mcp-remote-endpoint/operator/pkg/controller/kind"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/pod"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/references"
 )
 
 // Proxy is the configuration of one proxy: the file, and what the file relies on in its container.
 type Proxy struct {
 	Config Config
-	// Env is in the order in which it was asked for; names are unique.
-	Env []Env
-	// Files are read by the runner; paths are unique.
-	Files []File
-	// ClusterToken means that the runner reads the token of the pod's service account, and the cluster's CA certificates.
-	ClusterToken bool
+	pod.Needs
 }
 
-// Env is a variable of the container: a literal value, or the value of a Secret's key.
-type Env struct {
-	Name   string
-	Value  string
-	Secret *v1beta1.SecretKeyRef
-}
+// Env is a variable of the container.
+type Env = pod.Env
 
-// File is a file of the container that holds the value of one key of a Secret or ConfigMap.
-type File struct {
-	// Volume is the name of the pod's volume, before it is shortened.
-	Volume string
-	// Path is absolute.
-	Path string
-	// Kind is kind.Secret or kind.ConfigMap.
-	Kind kind.Kind
-	Name string
-	Key  string
-	// SubPath means that other files are put into the same directory.
-	SubPath bool
-}
+// File is a file of the container.
+type File = pod.File
 
 // input is what a proxy's configuration is made of.
 type input struct {
@@ -50,6 +30,12 @@ type input struct {
 	spec     *v1alpha1.MCPRemoteEndpointSpec
 	proxy    *v1alpha1.ProxyConfig
 	references.Found
+}
+
+// hasSecret says whether a Secret's key exists.
+func (in *input) hasSecret(ref v1beta1.SecretKeyRef) bool {
+	_, ok := in.Secrets[ref.Name][ref.Key]
+	return ok
 }
 
 // section is one part of the configuration. It is called for every proxy, and adds nothing where it has nothing to say.
@@ -94,21 +80,6 @@ var secretsProvider = Env{Name: "TOOLHIVE_SECRETS_PROVIDER", Value: "environment
 
 // addSecret puts a Secret's value where the runner looks for the secret of that identifier, which must be unique in the proxy.
 func (p *Proxy) addSecret(identifier string, ref v1beta1.SecretKeyRef) {
-	p.addEnv(secretsProvider.Name, secretsProvider.Value)
-	p.addSecretEnv("TOOLHIVE_SECRET_"+identifier, ref)
-}
-
-// addSecretEnv adds a variable with the value of a Secret's key.
-func (p *Proxy) addSecretEnv(name string, ref v1beta1.SecretKeyRef) {
-	p.Env = append(p.Env, Env{Name: name, Secret: &ref})
-}
-
-// addEnv adds a variable, unless it is there already.
-func (p *Proxy) addEnv(name, value string) {
-	for _, env := range p.Env {
-		if env.Name == name {
-			return
-		}
-	}
-	p.Env = append(p.Env, Env{Name: name, Value: value})
+	p.AddEnv(secretsProvider.Name, secretsProvider.Value)
+	p.AddSecretEnv("TOOLHIVE_SECRET_"+identifier, ref)
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/kind"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/pod"
 )
 
 // defaultSamplingRate is the share of requests that are traced when nothing else is said.
@@ -35,7 +36,7 @@ func addTelemetry(in *input, out *Proxy) error {
 	}
 	out.Config.Telemetry = telemetry
 	if spec.OpenTelemetry != nil && spec.OpenTelemetry.Enabled {
-		out.addOpenTelemetry(telemetry, spec.OpenTelemetry)
+		out.addOpenTelemetry(in, telemetry, spec.OpenTelemetry)
 	}
 	return nil
 }
@@ -51,7 +52,7 @@ func (in *input) telemetry() (spec *v1beta1.MCPTelemetryConfigSpec, serviceName 
 	return nil, ""
 }
 
-func (p *Proxy) addOpenTelemetry(telemetry *Telemetry, otel *v1beta1.MCPTelemetryOTelConfig) {
+func (p *Proxy) addOpenTelemetry(in *input, telemetry *Telemetry, otel *v1beta1.MCPTelemetryOTelConfig) {
 	telemetry.Endpoint = otel.Endpoint
 	telemetry.Insecure = otel.Insecure
 	telemetry.CustomAttributes = otel.ResourceAttributes
@@ -66,7 +67,7 @@ func (p *Proxy) addOpenTelemetry(telemetry *Telemetry, otel *v1beta1.MCPTelemetr
 	if otel.UseLegacyAttributes != nil {
 		telemetry.UseLegacyAttributes = *otel.UseLegacyAttributes
 	}
-	p.addTelemetryHeaders(telemetry, otel)
+	p.addTelemetryHeaders(in, telemetry, otel)
 	if otel.CABundleRef != nil && otel.CABundleRef.ConfigMapRef != nil {
 		ref := otel.CABundleRef.ConfigMapRef
 		telemetry.CACertPath = path.Join(telemetryCAs, ref.Name, CAKey(ref.Key))
@@ -77,23 +78,24 @@ func (p *Proxy) addOpenTelemetry(telemetry *Telemetry, otel *v1beta1.MCPTelemetr
 }
 
 // addTelemetryHeaders gives headers with secret values to the exporter itself, by its standard variable: the file has no place for them.
-// Headers in the file would put those of the variable out of effect, so either all stand there or none.
-func (p *Proxy) addTelemetryHeaders(telemetry *Telemetry, otel *v1beta1.MCPTelemetryOTelConfig) {
+// Headers in the file would put those of the variable out of effect, so either all stand there or none. One that cannot be sent is left
+// out: a missing Secret would keep the pod from starting, and a comma in a value would be taken for the end of it.
+func (p *Proxy) addTelemetryHeaders(in *input, telemetry *Telemetry, otel *v1beta1.MCPTelemetryOTelConfig) {
 	if len(otel.SensitiveHeaders) == 0 {
 		telemetry.Headers = otel.Headers
 		return
 	}
 	var headers []string
 	for _, name := range slices.Sorted(maps.Keys(otel.Headers)) {
-		headers = append(headers, name+"="+escapeDollars(url.PathEscape(otel.Headers[name])))
+		headers = append(headers, name+"="+pod.Literal(url.PathEscape(otel.Headers[name])))
 	}
 	for _, header := range otel.SensitiveHeaders {
 		variable := "TELEMETRY_" + headerSecretIdentifier(header.Name)
-		p.addSecretEnv(variable, header.SecretKeyRef)
+		if ref := header.SecretKeyRef; !in.Secrets[ref.Name][ref.Key].ListItem || p.HasEnv(variable) {
+			continue
+		}
+		p.AddSecretEnv(variable, header.SecretKeyRef)
 		headers = append(headers, header.Name+"=$("+variable+")")
 	}
-	p.addEnv("OTEL_EXPORTER_OTLP_HEADERS", strings.Join(headers, ","))
+	p.AddEnv("OTEL_EXPORTER_OTLP_HEADERS", strings.Join(headers, ","))
 }
-
-// escapeDollars keeps the kubelet from taking a value for a reference to a variable.
-func escapeDollars(value string) string { return strings.ReplaceAll(value, "$", "$$") }

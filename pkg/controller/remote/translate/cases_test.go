@@ -78,6 +78,12 @@ var commonCases = []fieldCase{
 		want:  `{groupRef: ""}`,
 		notes: []string{"Decide spec.groupRef"},
 	},
+	{
+		name:  "a group that there cannot be",
+		spec:  `{groupRef: {name: My_Team}}`,
+		want:  `{groupRef: My_Team}`,
+		notes: []string{"Decide spec.groupRef"},
+	},
 	{name: "external auth", spec: `{externalAuthConfigRef: {name: auth}}`, want: `{externalAuthConfigRef: {name: auth}}`},
 	{
 		name: "headers",
@@ -100,7 +106,7 @@ var entryCases = []fieldCase{
 	{
 		name: "CA bundle under the default key",
 		spec: `{caBundleRef: {configMapRef: {name: ca, key: ""}}}`,
-		want: `{caBundleRef: {name: ca, key: ca.crt}}`,
+		want: `{caBundleRef: {name: ca}}`,
 	},
 	{
 		name: "CA bundle in the older spelling",
@@ -110,7 +116,7 @@ var entryCases = []fieldCase{
 	{
 		name: "CA bundle in the older spelling under the default key",
 		spec: `{caBundleRef: {name: ca}}`,
-		want: `{caBundleRef: {name: ca, key: ca.crt}}`,
+		want: `{caBundleRef: {name: ca}}`,
 	},
 	{
 		name:  "of two CA bundles the one in today's spelling counts",

@@ -4,11 +4,11 @@
 package translate
 
 import (
-	"cmp"
 	"maps"
 
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/util/validation"
 
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
@@ -31,11 +31,15 @@ func newEndpoint(meta *metav1.ObjectMeta) *v1alpha1.MCPRemoteEndpoint {
 }
 
 func (n *notes) group(ref *v1beta1.MCPGroupRefOrName) string {
-	if ref != nil && ref.Name != "" {
-		return ref.Name
+	const field = "spec.groupRef"
+	switch {
+	case ref == nil || ref.Name == "":
+		n.decide(field, "is not set: an endpoint must name the MCPGroup that it belongs to, in spec.groupRef")
+		return ""
+	case len(validation.IsDNS1123Subdomain(ref.Name)) > 0:
+		n.decide(field, "is %.64q, which no MCPGroup can be called: correct it", ref.Name)
 	}
-	n.decide("spec.groupRef", "is not set: an endpoint must name the MCPGroup that it belongs to, in spec.groupRef")
-	return ""
+	return ref.Name
 }
 
 func headerForward(config *v1beta1.HeaderForwardConfig) *v1alpha1.HeaderForward {
@@ -51,13 +55,6 @@ func headerForward(config *v1beta1.HeaderForwardConfig) *v1alpha1.HeaderForward 
 	return forward
 }
 
-// defaultCAKey is the key that an endpoint's reference has by default as well.
-const defaultCAKey = "ca.crt"
-
-func caBundleRef(name, key string) *v1alpha1.CABundleRef {
-	return &v1alpha1.CABundleRef{Name: name, Key: cmp.Or(key, defaultCAKey)}
-}
-
 func (n *notes) caBundle(field string, source *v1beta1.CABundleSource) *v1alpha1.CABundleRef {
 	switch {
 	case source == nil:
@@ -68,5 +65,6 @@ func (n *notes) caBundle(field string, source *v1beta1.CABundleSource) *v1alpha1
 	case source.ConfigMapRef.Optional != nil:
 		n.lost(field+".configMapRef.optional", "has no effect: the certificates must be there")
 	}
-	return caBundleRef(source.ConfigMapRef.Name, source.ConfigMapRef.Key)
+	// An endpoint's reference has the same key by default.
+	return &v1alpha1.CABundleRef{Name: source.ConfigMapRef.Name, Key: source.ConfigMapRef.Key}
 }

@@ -10,6 +10,7 @@ import (
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
+	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/kind"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/validate"
 )
@@ -81,28 +82,37 @@ func (r *rule) verdict(problems []validate.Problem) metav1.Condition {
 	return condition(r.condition, metav1.ConditionFalse, reason, messageOf(problems))
 }
 
-// olderFields are the places in the older kinds of what problems name by its place in an endpoint.
-var olderFields = strings.NewReplacer(
-	"spec.proxyConfig.", "spec.",
-	"spec.remoteURL", "spec.remoteUrl",
-	"spec.caBundleRef.", "spec.caBundleRef.configMapRef.",
-)
+// proxyFields are the places in a proxy of what problems name by its place in an endpoint.
+func proxyFields(spec *v1beta1.MCPRemoteProxySpec) *strings.Replacer {
+	return strings.NewReplacer("spec.proxyConfig.", "spec.", "spec.remoteURL", urlField(spec.RemoteURL, spec.DeprecatedRemoteURL))
+}
 
-// reworded returns the problems with messages that name the fields of the older kinds.
-func reworded(problems []validate.Problem) []validate.Problem {
+// entryFields are those in an entry.
+func entryFields(spec *v1beta1.MCPServerEntrySpec) *strings.Replacer {
+	bundle := "spec.caBundleRef."
+	if spec.CABundleRef != nil && spec.CABundleRef.ConfigMapRef != nil {
+		bundle = "spec.caBundleRef.configMapRef."
+	}
+	return strings.NewReplacer("spec.caBundleRef.", bundle, "spec.remoteURL", urlField(spec.RemoteURL, spec.DeprecatedRemoteURL))
+}
+
+// reworded returns the problems with messages that name the fields of an older object.
+func reworded(problems []validate.Problem, fields *strings.Replacer) []validate.Problem {
 	problems = slices.Clone(problems)
 	for i := range problems {
-		problems[i].Message = olderFields.Replace(problems[i].Message)
+		problems[i].Message = fields.Replace(problems[i].Message)
 	}
 	return problems
 }
 
-func messageOf(problems []validate.Problem) string {
+func messageOf(problems []validate.Problem) string { return strings.Join(messagesOf(problems), "; ") }
+
+func messagesOf(problems []validate.Problem) []string {
 	messages := make([]string, 0, len(problems))
 	for _, problem := range problems {
 		messages = append(messages, problem.Message)
 	}
-	return strings.Join(messages, "; ")
+	return messages
 }
 
 // maxMessage is the most that the API admits in a condition's message, in bytes to be safe.

@@ -12,12 +12,17 @@ import (
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/validate"
 )
 
-// ServerEntryStatus returns the status of an MCPServerEntry whose endpoint has these problems. Its conditions have no transition times.
-func ServerEntryStatus(entry *v1beta1.MCPServerEntry, problems []validate.Problem) v1beta1.MCPServerEntryStatus {
-	problems = reworded(problems)
+// ServerEntryStatus returns the status of an MCPServerEntry that this was found out about. Its conditions have no transition times.
+func ServerEntryStatus(entry *v1beta1.MCPServerEntry, f Findings) v1beta1.MCPServerEntryStatus {
+	if f.Successor != "" {
+		return supersededEntry(entry, f)
+	}
+	fields := entryFields(&entry.Spec)
+	problems := reworded(f.Problems, fields)
 	translated := ServerEntry(entry)
 	conditions, rest := verdicts(entryRules(&translated.Endpoint.Spec), problems)
-	conditions = append(conditions, validOf(problems, rest), deprecated(kind.MCPServerEntry, entry.Namespace, translated.Notes))
+	conditions = append(conditions, validOf(problems, rest),
+		deprecated(kind.MCPServerEntry, entry.Namespace, translated.Notes, reworded(f.Tolerated, fields)))
 	status := v1beta1.MCPServerEntryStatus{
 		ObservedGeneration: entry.Generation,
 		Phase:              v1beta1.MCPServerEntryPhaseValid,
@@ -33,7 +38,7 @@ func ServerEntryStatus(entry *v1beta1.MCPServerEntry, problems []validate.Proble
 func validOf(problems, rest []validate.Problem) metav1.Condition {
 	switch {
 	case len(problems) == 0:
-		return condition(conditionValid, metav1.ConditionTrue, "ConfigValid", "Every check passed")
+		return condition(conditionValid, metav1.ConditionTrue, reasonConfigValid, everyCheckPassed)
 	case len(rest) > 0:
 		return condition(conditionValid, metav1.ConditionFalse, rest[0].Reason, messageOf(problems))
 	}

@@ -15,7 +15,6 @@ import (
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/kind"
-	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/references"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/translate"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/validate"
 )
@@ -66,7 +65,7 @@ func TestStatusOfAnEntry(t *testing.T) {
 				want["Valid"], phase = "False ConfigInvalid", v1beta1.MCPServerEntryPhaseFailed
 			}
 			maps.Copy(want, test.conditions)
-			status := translate.ServerEntryStatus(entryOf(t, entryRefs), problems)
+			status := translate.ServerEntryStatus(entryOf(t, entryRefs), translate.Findings{Problems: problems})
 			assert.Equal(t, want, summaryOf(status.Conditions))
 			assert.Equal(t, phase, status.Phase)
 			assert.Equal(t, int64(3), status.ObservedGeneration)
@@ -81,18 +80,18 @@ func TestWhatAnEntryDoesNotUseIsValid(t *testing.T) {
 		"GroupRefValidated":           "True GroupRefIsValid",
 		"ExternalAuthConfigValidated": "True AuthConfigNotConfigured",
 		"CABundleRefValidated":        "True CABundleRefNotConfigured",
-	}, summaryOf(translate.ServerEntryStatus(entryOf(t, `{}`), nil).Conditions))
+	}, summaryOf(translate.ServerEntryStatus(entryOf(t, `{}`), translate.Findings{}).Conditions))
 }
 
 func TestAllFaultsOfAnEntryAreToldAtOnce(t *testing.T) {
-	status := translate.ServerEntryStatus(entryOf(t, entryRefs), []validate.Problem{
+	status := translate.ServerEntryStatus(entryOf(t, entryRefs), translate.Findings{Problems: []validate.Problem{
 		problem(v1alpha1.ReasonCABundleNotFound, "correct spec.caBundleRef.name"),
 		problem(v1alpha1.ReasonHeaderSecretNotFound, "no value"),
 		problem(v1alpha1.ReasonHeaderSecretNotFound, "no other value"),
-	})
+	}})
 	valid := meta.FindStatusCondition(status.Conditions, "Valid")
 	require.NotNil(t, valid)
-	assert.Equal(t, "correct spec.caBundleRef.configMapRef.name; no value; no other value", valid.Message)
+	assert.Equal(t, "correct spec.caBundleRef.name; no value; no other value", valid.Message)
 }
 
 func TestTheDeprecationNamesReplacementAndCommand(t *testing.T) {
@@ -101,13 +100,13 @@ func TestTheDeprecationNamesReplacementAndCommand(t *testing.T) {
 		replacement string
 		conditions  []metav1.Condition
 	}{
-		{kind.MCPRemoteProxy, "MCPRemoteEndpoint with type proxy", translate.RemoteProxyStatus(proxyOf(t, `{}`), available, nil, references.Found{}).Conditions},
-		{kind.MCPServerEntry, "MCPRemoteEndpoint with type direct", translate.ServerEntryStatus(entryOf(t, `{}`), nil).Conditions},
+		{kind.MCPRemoteProxy, "MCPRemoteEndpoint with type proxy", translate.RemoteProxyStatus(proxyOf(t, `{}`), translate.Findings{Endpoint: available}).Conditions},
+		{kind.MCPServerEntry, "MCPRemoteEndpoint with type direct", translate.ServerEntryStatus(entryOf(t, `{}`), translate.Findings{}).Conditions},
 	} {
 		t.Run(string(test.kind), func(t *testing.T) {
 			message := translate.Deprecation(test.kind, namespace)
 			assert.Contains(t, message, test.replacement)
-			assert.Contains(t, message, "operator migrate --from-cluster --namespace default")
+			assert.Contains(t, message, "operator migrate --from-cluster -n default")
 			deprecated := meta.FindStatusCondition(test.conditions, translate.ConditionDeprecated)
 			require.NotNil(t, deprecated)
 			assert.Equal(t, metav1.ConditionTrue, deprecated.Status)
@@ -118,7 +117,7 @@ func TestTheDeprecationNamesReplacementAndCommand(t *testing.T) {
 
 func TestTheDeprecationSaysWhatAnEndpointWouldNotTake(t *testing.T) {
 	spec := `{remoteUrl: "http://mcp.example.com/mcp", groupRef: team, resources: {limits: {cpu: lots}}}`
-	status := translate.RemoteProxyStatus(proxyOf(t, spec), available, nil, references.Found{})
+	status := translate.RemoteProxyStatus(proxyOf(t, spec), translate.Findings{Endpoint: available})
 	deprecated := meta.FindStatusCondition(status.Conditions, translate.ConditionDeprecated)
 	require.NotNil(t, deprecated)
 	assert.Regexp(t, `\. Tolerated: spec\.remoteUrl is plain http.*\. To be decided: spec\.oidcConfigRef is not set.*\. Left out: spec\.resources\.limits\.cpu is "lots"`,

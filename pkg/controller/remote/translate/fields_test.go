@@ -16,6 +16,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"k8s.io/apimachinery/pkg/runtime"
+	kjson "sigs.k8s.io/json"
 	"sigs.k8s.io/yaml"
 
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
@@ -225,7 +226,9 @@ func convert(t testing.TB, from map[string]any, to any) {
 	t.Helper()
 	encoded, err := json.Marshal(from)
 	require.NoError(t, err)
-	require.NoError(t, yaml.UnmarshalStrict(encoded, to))
+	unknown, err := kjson.UnmarshalStrict(encoded, to)
+	require.NoError(t, err)
+	require.Empty(t, unknown)
 }
 
 func text(t testing.TB, value any) string {

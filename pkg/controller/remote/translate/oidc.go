@@ -43,17 +43,14 @@ func (n *notes) kubernetesOIDC(config *v1beta1.KubernetesOIDCConfig) *v1alpha1.K
 	}
 }
 
-// configMapOIDC knows that ToolHive had each setting under a key of its own in the ConfigMap, and paid no attention to ref.Key.
+// configMapOIDC leaves it to the endpoint to find each setting under a key of its own, where ToolHive's operator looked for it without
+// paying attention to ref.Key.
 func (n *notes) configMapOIDC(ref *v1beta1.ConfigMapOIDCRef) *v1alpha1.OIDCConfigMapRef {
 	if ref == nil {
 		return nil
 	}
-	const field = "spec.oidcConfig.configMap"
-	n.decide(field, "names ConfigMap %q, in which ToolHive read each setting (issuer, audience, ...) from a key of its own: "+
-		"an endpoint reads all of them from one key, oidc.json by default, as a JSON object with the same names; "+
-		"add that key, or use oidcConfig.inline", ref.Name)
 	if ref.CABundleRef != nil {
-		n.lost(field+".caBundleRef", "has no place beside a ConfigMap: use oidcConfig.inline with its caBundleRef")
+		n.lost("spec.oidcConfig.configMap.caBundleRef", "has no place beside a ConfigMap: use oidcConfig.inline with its caBundleRef")
 	}
 	return &v1alpha1.OIDCConfigMapRef{Name: ref.Name, Key: ref.Key}
 }

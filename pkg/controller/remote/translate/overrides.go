@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/pod"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/render"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/runconfig"
 )
@@ -31,8 +32,8 @@ func (n *notes) metadata(field string, overrides *v1beta1.ResourceMetadataOverri
 	if overrides == nil {
 		return
 	}
-	overrides.Labels = n.without(field+".labels", overrides.Labels, render.OwnLabels)
-	overrides.Annotations = n.without(field+".annotations", overrides.Annotations, render.OwnAnnotations)
+	overrides.Labels = n.without(field+".labels", overrides.Labels, pod.OwnLabels)
+	overrides.Annotations = n.without(field+".annotations", overrides.Annotations, pod.OwnAnnotations)
 }
 
 const ownKey = "has %q, which the operator sets itself"
@@ -53,11 +54,16 @@ func (n *notes) without(field string, values map[string]string, own []string) ma
 
 func (n *notes) env(field string, variables []v1beta1.EnvVar) []v1beta1.EnvVar {
 	own := render.Reserved(&runconfig.Proxy{})
-	return slices.DeleteFunc(variables, func(variable v1beta1.EnvVar) bool {
-		if !slices.Contains(own, variable.Name) {
-			return false
+	var kept []v1beta1.EnvVar
+	for i, variable := range variables {
+		switch {
+		case slices.Contains(own, variable.Name):
+			n.lost(field, ownKey, variable.Name)
+		case slices.ContainsFunc(variables[i+1:], func(later v1beta1.EnvVar) bool { return later.Name == variable.Name }):
+			n.lost(field, "has %q more than once, and the last one counts", variable.Name)
+		default:
+			kept = append(kept, variable)
 		}
-		n.lost(field, ownKey, variable.Name)
-		return true
-	})
+	}
+	return kept
 }

@@ -15,7 +15,7 @@ import (
 	"k8s.io/apimachinery/pkg/runtime"
 	kjson "sigs.k8s.io/json"
 
-	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/render"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/pod"
 )
 
 const podTemplateField = "spec.podTemplateSpec"
@@ -30,8 +30,8 @@ func (n *notes) podTemplate(template *runtime.RawExtension) *runtime.RawExtensio
 	if kjson.UnmarshalCaseSensitivePreserveInts(template.Raw, &patch) != nil {
 		return template
 	}
-	unknown, own := n.unknownFields(patch), n.ownMetadata(patch)
-	if !unknown && !own {
+	unknown, own, old := n.unknownFields(patch), n.ownMetadata(patch), n.oldServiceAccount(patch)
+	if !unknown && !own && !old {
 		return template
 	}
 	raw, err := json.Marshal(patch)
@@ -89,13 +89,22 @@ func remove(value any, path string) bool {
 	return remove(member, rest)
 }
 
+// oldServiceAccount takes the old name of serviceAccountName out of a patch, and says whether it was there. A pod's new one counts.
+func (n *notes) oldServiceAccount(patch map[string]any) (dropped bool) {
+	if remove(patch, "spec.serviceAccount") {
+		n.lost(podTemplateField+".spec.serviceAccount", "is an old name without effect: use serviceAccountName")
+		return true
+	}
+	return false
+}
+
 // ownMetadata takes the operator's own labels and annotations out of a patch, and says whether there were any.
 func (n *notes) ownMetadata(patch map[string]any) (dropped bool) {
 	metadata, _ := patch["metadata"].(map[string]any)
 	for _, of := range []struct {
 		member string
 		own    []string
-	}{{"labels", render.OwnPodLabels}, {"annotations", render.OwnAnnotations}} {
+	}{{"labels", pod.OwnPodLabels}, {"annotations", pod.OwnAnnotations}} {
 		values, _ := metadata[of.member].(map[string]any)
 		for _, key := range slices.Sorted(maps.Keys(values)) {
 			if slices.Contains(of.own, key) {

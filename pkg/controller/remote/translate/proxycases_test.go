@@ -107,6 +107,18 @@ proxyConfig:
 		},
 	},
 	{
+		name:  "the old name of a pod's service account",
+		spec:  `{podTemplateSpec: {spec: {serviceAccount: runner, priority: 7}}}`,
+		want:  `{proxyConfig: {podTemplateSpec: {spec: {priority: 7}}}}`,
+		notes: []string{"Lost spec.podTemplateSpec.spec.serviceAccount"},
+	},
+	{
+		name:  "a sidecar whose port has the name of the proxy's",
+		spec:  `{podTemplateSpec: {spec: {containers: [{name: side, image: side, ports: [{name: http, containerPort: 1}]}]}}}`,
+		want:  `{proxyConfig: {podTemplateSpec: {spec: {containers: [{name: side, image: side, ports: [{name: http, containerPort: 1}]}]}}}}`,
+		notes: []string{"Decide spec"},
+	},
+	{
 		name: "directives of a pod template stay",
 		spec: `{podTemplateSpec: {spec: {$patch: merge, containers: [{name: toolhive, $patch: delete}]}}}`,
 		want: `{proxyConfig: {podTemplateSpec: {spec: {$patch: merge, containers: [{name: toolhive, $patch: delete}]}}}}`,
@@ -129,6 +141,12 @@ proxyConfig:
 		spec:  `{endpointPrefix: team-a/}`,
 		want:  `{proxyConfig: {endpointPrefix: /team-a}}`,
 		notes: []string{"Tolerated spec.endpointPrefix"},
+	},
+	{
+		name:  "a prefix that is no path",
+		spec:  `{endpointPrefix: "/team a"}`,
+		want:  `{proxyConfig: {endpointPrefix: "/team a"}}`,
+		notes: []string{"Decide spec"},
 	},
 	{
 		name:  "what has an effect with SSE only",
@@ -176,6 +194,12 @@ resourceOverrides:
 			"Lost spec.resourceOverrides.proxyDeployment.env",
 		},
 	},
+	{
+		name:  "a variable that stands twice",
+		spec:  `{resourceOverrides: {proxyDeployment: {env: [{name: A, value: B}, {name: C, value: D}, {name: A, value: E}]}}}`,
+		want:  `{proxyConfig: {resourceOverrides: {proxyDeployment: {env: [{name: C, value: D}, {name: A, value: E}]}}}}`,
+		notes: []string{"Lost spec.resourceOverrides.proxyDeployment.env"},
+	},
 	{name: "session affinity", spec: `{sessionAffinity: None}`, want: `{proxyConfig: {sessionAffinity: None}}`},
 	{name: "replicas", spec: `{replicas: 2}`, want: `{proxyConfig: {replicas: 2}}`},
 	{name: "no replicas", spec: `{replicas: 0}`, want: `{proxyConfig: {replicas: 0}}`},
@@ -183,7 +207,7 @@ resourceOverrides:
 		name:  "several pods that do not know each other's sessions",
 		spec:  `{replicas: 2, sessionAffinity: None}`,
 		want:  `{proxyConfig: {replicas: 2, sessionAffinity: None}}`,
-		notes: []string{"Decide spec.sessionAffinity"},
+		notes: []string{"Decide spec"},
 	},
 	{
 		name: "sessions in Redis",
@@ -213,9 +237,10 @@ var oidcCases = []fieldCase{
 		want: `{proxyConfig: {oidcConfigRef: {name: idp, audience: search, scopes: [openid, mcp], resourceUrl: "https://search.example.com"}}}`,
 	},
 	{
-		name: "tokens of the cluster",
-		spec: `{oidcConfigRef: null, oidcConfig: {type: kubernetes, resourceUrl: "https://a.example.com", kubernetes: {audience: a, issuer: "https://b.example.com", jwksUrl: "https://c.example.com", introspectionUrl: "https://d.example.com", useClusterAuth: false}}}`,
-		want: `{proxyConfig: {oidcConfigRef: null, oidcConfig: {type: kubernetes, resourceURL: "https://a.example.com", kubernetes: {audience: a, issuer: "https://b.example.com", jwksURL: "https://c.example.com", introspectionURL: "https://d.example.com", useClusterAuth: false}}}}`,
+		name:  "tokens of the cluster",
+		spec:  `{oidcConfigRef: null, oidcConfig: {type: kubernetes, resourceUrl: "https://a.example.com", kubernetes: {audience: a, issuer: "https://b.example.com", jwksUrl: "https://c.example.com", introspectionUrl: "https://d.example.com", useClusterAuth: false}}}`,
+		want:  `{proxyConfig: {oidcConfigRef: null, oidcConfig: {type: kubernetes, resourceURL: "https://a.example.com", kubernetes: {audience: a, issuer: "https://b.example.com", jwksURL: "https://c.example.com", introspectionURL: "https://d.example.com", useClusterAuth: false}}}}`,
+		notes: []string{"Decide spec"}, // Nothing authenticates the proxy there.
 	},
 	{
 		name:  "one service account was never insisted on",
@@ -224,16 +249,15 @@ var oidcCases = []fieldCase{
 		notes: []string{"Lost spec.oidcConfig.kubernetes.serviceAccount", "Lost spec.oidcConfig.kubernetes.namespace"},
 	},
 	{
-		name:  "in a ConfigMap, whose form is another",
-		spec:  `{oidcConfigRef: null, oidcConfig: {type: configMap, configMap: {name: idp, key: settings}}}`,
-		want:  `{proxyConfig: {oidcConfigRef: null, oidcConfig: {type: configMap, configMap: {name: idp, key: settings}}}}`,
-		notes: []string{"Decide spec.oidcConfig.configMap"},
+		name: "in a ConfigMap",
+		spec: `{oidcConfigRef: null, oidcConfig: {type: configMap, configMap: {name: idp, key: settings}}}`,
+		want: `{proxyConfig: {oidcConfigRef: null, oidcConfig: {type: configMap, configMap: {name: idp, key: settings}}}}`,
 	},
 	{
 		name:  "certificates beside a ConfigMap",
 		spec:  `{oidcConfigRef: null, oidcConfig: {type: configMap, configMap: {name: idp, caBundleRef: {configMapRef: {name: ca, key: ca.crt, optional: true}}}}}`,
 		want:  `{proxyConfig: {oidcConfigRef: null, oidcConfig: {type: configMap, configMap: {name: idp}}}}`,
-		notes: []string{"Decide spec.oidcConfig.configMap", "Lost spec.oidcConfig.configMap.caBundleRef"},
+		notes: []string{"Lost spec.oidcConfig.configMap.caBundleRef"},
 	},
 	{
 		name: "in place",
@@ -272,16 +296,23 @@ proxyConfig:
       insecureAllowHTTP: true
       scopes: [openid, mcp]
 `,
+		notes: []string{"Decide spec"}, // Token and client secret exclude each other.
+	},
+	{
+		name:  "no audience",
+		spec:  `{oidcConfigRef: null, oidcConfig: {type: inline, inline: {issuer: "https://a.example.com"}}}`,
+		want:  `{proxyConfig: {oidcConfigRef: null, oidcConfig: {type: inline, inline: {issuer: "https://a.example.com"}}}}`,
+		notes: []string{"Decide spec"},
 	},
 	{
 		name: "either permission for private addresses",
-		spec: `{oidcConfigRef: null, oidcConfig: {type: inline, inline: {issuer: "https://a.example.com", protectedResourceAllowPrivateIP: true}}}`,
-		want: `{proxyConfig: {oidcConfigRef: null, oidcConfig: {type: inline, inline: {issuer: "https://a.example.com", jwksAllowPrivateIP: true}}}}`,
+		spec: `{oidcConfigRef: null, oidcConfig: {type: inline, inline: {issuer: "https://a.example.com", audience: a, protectedResourceAllowPrivateIP: true}}}`,
+		want: `{proxyConfig: {oidcConfigRef: null, oidcConfig: {type: inline, inline: {issuer: "https://a.example.com", audience: a, jwksAllowPrivateIP: true}}}}`,
 	},
 	{
 		name: "what an endpoint does not take in place",
-		spec: `{oidcConfigRef: null, oidcConfig: {type: inline, inline: {issuer: "https://a.example.com", clientSecret: hush, thvCABundlePath: /ca.crt, caBundleRef: {configMapRef: {name: ca, key: ca.crt, optional: true}}}}}`,
-		want: `{proxyConfig: {oidcConfigRef: null, oidcConfig: {type: inline, inline: {issuer: "https://a.example.com", caBundleRef: {name: ca, key: ca.crt}}}}}`,
+		spec: `{oidcConfigRef: null, oidcConfig: {type: inline, inline: {issuer: "https://a.example.com", audience: a, clientSecret: hush, thvCABundlePath: /ca.crt, caBundleRef: {configMapRef: {name: ca, key: ca.crt, optional: true}}}}}`,
+		want: `{proxyConfig: {oidcConfigRef: null, oidcConfig: {type: inline, inline: {issuer: "https://a.example.com", audience: a, caBundleRef: {name: ca, key: ca.crt}}}}}`,
 		notes: []string{
 			"Lost spec.oidcConfig.inline.clientSecret", "Lost spec.oidcConfig.inline.thvCABundlePath",
 			"Lost spec.oidcConfig.inline.caBundleRef.configMapRef.optional",
@@ -289,8 +320,8 @@ proxyConfig:
 	},
 	{
 		name:  "a client secret beside a reference to one",
-		spec:  `{oidcConfigRef: null, oidcConfig: {type: inline, inline: {issuer: "https://a.example.com", clientSecret: hush, clientSecretRef: {name: keys, key: oidc}}}}`,
-		want:  `{proxyConfig: {oidcConfigRef: null, oidcConfig: {type: inline, inline: {issuer: "https://a.example.com", clientSecretRef: {name: keys, key: oidc}}}}}`,
+		spec:  `{oidcConfigRef: null, oidcConfig: {type: inline, inline: {issuer: "https://a.example.com", audience: a, clientId: b, clientSecret: hush, clientSecretRef: {name: keys, key: oidc}}}}`,
+		want:  `{proxyConfig: {oidcConfigRef: null, oidcConfig: {type: inline, inline: {issuer: "https://a.example.com", audience: a, clientID: b, clientSecretRef: {name: keys, key: oidc}}}}}`,
 		notes: []string{"Lost spec.oidcConfig.inline.clientSecret"},
 	},
 }

@@ -18,7 +18,7 @@ import (
 var configurationRule = rule{
 	condition: conditionConfigurationValid,
 	valid:     "ConfigurationValid",
-	message:   "Every check passed",
+	message:   everyCheckPassed,
 	reasons: map[string]string{
 		v1alpha1.ReasonInvalidURL:          reasonRemoteURLInvalid,
 		v1alpha1.ReasonPrivateURL:          reasonRemoteURLInvalid,
@@ -51,7 +51,6 @@ var authReasons = map[string]bool{
 	v1alpha1.ReasonAuthConflict:                    true,
 	v1alpha1.ReasonOIDCConfigNotFound:              true,
 	v1alpha1.ReasonOIDCConfigInvalid:               true,
-	v1alpha1.ReasonOIDCSecretNotFound:              true,
 	v1alpha1.ReasonOIDCCABundleInvalid:             true,
 	v1alpha1.ReasonAuthzConfigNotFound:             true,
 	v1alpha1.ReasonAuthzConfigInvalid:              true,

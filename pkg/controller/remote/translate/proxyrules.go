@@ -55,8 +55,6 @@ func externalAuthRules(spec *v1beta1.MCPRemoteProxySpec, found references.Found)
 			v1alpha1.ReasonAuthSecretNotFound:              reasonInvalidConfig,
 			v1alpha1.ReasonAuthSecretInvalid:               reasonInvalidConfig,
 			v1alpha1.ReasonAuthServerMismatch:              reasonInvalidConfig,
-			v1alpha1.ReasonSettingWithoutEffect:            reasonInvalidConfig,
-			v1alpha1.ReasonInsecureURL:                     reasonInvalidConfig, // A token URL: translation permits a remote URL to be http.
 			v1alpha1.ReasonMultiUpstreamNotSupported:       reasonMultiUpstream,
 			v1alpha1.ReasonUnsupportedAuthTypeForProxyMode: unsupported,
 		}))
@@ -69,7 +67,6 @@ func externalAuthRules(spec *v1beta1.MCPRemoteProxySpec, found references.Found)
 			v1alpha1.ReasonAuthSecretNotFound:        reasonAuthServerInvalid,
 			v1alpha1.ReasonAuthSecretInvalid:         reasonAuthServerInvalid,
 			v1alpha1.ReasonAuthServerMismatch:        reasonAuthServerInvalid,
-			v1alpha1.ReasonSettingWithoutEffect:      reasonAuthServerInvalid,
 			v1alpha1.ReasonMultiUpstreamNotSupported: reasonMultiUpstream,
 		}))
 	}
@@ -85,7 +82,6 @@ func oidcRules(spec *v1beta1.MCPRemoteProxySpec, found references.Found) []rule 
 	rules := []rule{about(conditionOIDCConfigRef, subject(kind.MCPOIDCConfig, ref.Name), "OIDCConfigRefValid", map[string]string{
 		v1alpha1.ReasonOIDCConfigNotFound: "OIDCConfigRefNotFound",
 		v1alpha1.ReasonOIDCConfigInvalid:  "OIDCConfigRefNotValid",
-		v1alpha1.ReasonOIDCSecretNotFound: "OIDCConfigRefNotValid",
 	})}
 	if found.OIDCConfig == nil || found.OIDCConfig.Spec.Inline == nil {
 		return rules

@@ -12,31 +12,32 @@ import (
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/kind"
-	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/references"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/validate"
 )
 
-// RemoteProxyStatus returns the status of an MCPRemoteProxy whose endpoint has this status and these problems, and refers to what was
-// found. Its conditions have no transition times. A proxy that only lacks its group is not Failed: it never needed one.
-func RemoteProxyStatus(
-	proxy *v1beta1.MCPRemoteProxy, endpoint v1alpha1.MCPRemoteEndpointStatus, problems []validate.Problem, found references.Found,
-) v1beta1.MCPRemoteProxyStatus {
-	problems = reworded(problems)
+// RemoteProxyStatus returns the status of an MCPRemoteProxy that this was found out about. Its conditions have no transition times. A
+// proxy that only lacks its group is not Failed: it never needed one.
+func RemoteProxyStatus(proxy *v1beta1.MCPRemoteProxy, f Findings) v1beta1.MCPRemoteProxyStatus {
+	if f.Successor != "" {
+		return supersededProxy(proxy, f)
+	}
+	problems := reworded(f.Problems, proxyFields(&proxy.Spec))
 	faults := withoutReasons(problems, groupReasons)
 	if !hasGroup(&proxy.Spec) {
 		problems = faults
 	}
-	state := stateOf(endpoint, faults)
+	state := stateOf(f.Endpoint, faults)
+	conditions := append([]metav1.Condition{state.ready}, proxyConditions(proxy, problems, f)...)
 	status := v1beta1.MCPRemoteProxyStatus{
 		Phase:                 state.phase,
 		Message:               state.message,
-		URL:                   endpoint.URL,
+		URL:                   f.Endpoint.URL,
 		ExternalURL:           proxy.Status.ExternalURL,
 		DeprecatedExternalURL: proxy.Status.DeprecatedExternalURL,
 		ObservedGeneration:    proxy.Generation,
-		Conditions:            observed(append([]metav1.Condition{state.ready}, proxyConditions(proxy, problems, found)...), proxy.Generation),
+		Conditions:            observed(conditions, proxy.Generation),
 	}
-	setHashes(&status, found)
+	setHashes(&status, f.Found)
 	return status
 }
 
@@ -60,8 +61,11 @@ func stateOf(endpoint v1alpha1.MCPRemoteEndpointStatus, faults []validate.Proble
 
 func failed(faults []validate.Problem) state {
 	reason, title := "NotReady", "Validation failed"
-	if faults[0].Reason == v1alpha1.ReasonInvalidPodTemplate {
+	switch faults[0].Reason {
+	case v1alpha1.ReasonInvalidPodTemplate:
 		reason, title = reasonDeploymentNotReady, "Invalid PodTemplateSpec"
+	case v1alpha1.ReasonAuthServerMismatch:
+		title = "Failed to build configuration"
 	}
 	message := fmt.Sprintf("%s: %s", title, faults[0].Message)
 	if more := len(faults) - 1; more > 0 {
@@ -78,7 +82,7 @@ func stateOfPods(conditions []metav1.Condition) state {
 		return state{v1beta1.MCPRemoteProxyPhasePending, "Remote proxy is starting", notReady(reasonDeploymentNotReady, "There is no Deployment yet")}
 	case deployment.Status == metav1.ConditionTrue:
 		return state{
-			v1beta1.MCPRemoteProxyPhaseReady, "Remote proxy is running",
+			v1beta1.MCPRemoteProxyPhaseReady, remoteProxyIsRunning,
 			condition(conditionReady, metav1.ConditionTrue, "DeploymentReady", deployment.Message),
 		}
 	case deployment.Reason == v1alpha1.ReasonDeploymentFailed:
@@ -96,9 +100,9 @@ func notReady(reason, message string) metav1.Condition {
 	return condition(conditionReady, metav1.ConditionFalse, reason, message)
 }
 
-func proxyConditions(proxy *v1beta1.MCPRemoteProxy, problems []validate.Problem, found references.Found) []metav1.Condition {
-	conditions, rest := verdicts(proxyRules(&proxy.Spec, found), problems)
-	configuration := configurationRule.verdict(append(missingAuthConfig(&proxy.Spec, problems, found), rest...))
+func proxyConditions(proxy *v1beta1.MCPRemoteProxy, problems []validate.Problem, f Findings) []metav1.Condition {
+	conditions, rest := verdicts(proxyRules(&proxy.Spec, f.Found), problems)
+	configuration := configurationRule.verdict(append(missingAuthConfig(&proxy.Spec, problems, f.Found), rest...))
 	conditions = append([]metav1.Condition{configuration}, conditions...)
 	if faults := authFaults(problems); len(faults) > 0 {
 		conditions = append(conditions, condition(conditionAuthConfigured, metav1.ConditionFalse, "AuthInvalid", messageOf(faults)))
@@ -107,5 +111,6 @@ func proxyConditions(proxy *v1beta1.MCPRemoteProxy, problems []validate.Problem,
 		conditions = append(conditions, condition(conditionUpstreamIgnored, metav1.ConditionTrue, "PrimaryUpstreamProviderIgnored",
 			primaryUpstreamProvider+" has no effect in a proxy: remove it"))
 	}
-	return append(conditions, sessionStorage(&proxy.Spec), deprecated(kind.MCPRemoteProxy, proxy.Namespace, RemoteProxy(proxy).Notes))
+	return append(conditions, sessionStorage(&proxy.Spec),
+		deprecated(kind.MCPRemoteProxy, proxy.Namespace, RemoteProxy(proxy).Notes, reworded(f.Tolerated, proxyFields(&proxy.Spec))))
 }

@@ -101,7 +101,7 @@ func caBundleFound() references.Found {
 func TestAProxyThatNothingIsWrongWith(t *testing.T) {
 	proxy := proxyOf(t, allRefs)
 	proxy.Status.ExternalURL = "https://search.example.com"
-	status := translate.RemoteProxyStatus(proxy, available, nil, caBundleFound())
+	status := translate.RemoteProxyStatus(proxy, translate.Findings{Endpoint: available, Found: caBundleFound()})
 	assert.Equal(t, allValid, summaryOf(status.Conditions))
 	assert.Equal(t, v1beta1.MCPRemoteProxyPhaseReady, status.Phase)
 	assert.Equal(t, "Remote proxy is running", status.Message)
@@ -121,7 +121,7 @@ func TestWhatAProxyDoesNotUseHasNoCondition(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			missing := []validate.Problem{problem(v1alpha1.ReasonGroupNotFound, `MCPGroup "" does not exist`)}
-			status := translate.RemoteProxyStatus(proxyOf(t, spec), available, missing, references.Found{})
+			status := translate.RemoteProxyStatus(proxyOf(t, spec), translate.Findings{Endpoint: available, Problems: missing})
 			assert.Equal(t, map[string]string{
 				"Ready":                 "True DeploymentReady",
 				"ConfigurationValid":    "True ConfigurationValid",
@@ -184,7 +184,7 @@ func TestProblemsOfAProxy(t *testing.T) {
 		{
 			name: "several problems of one object",
 			problems: []validate.Problem{
-				problem(v1alpha1.ReasonOIDCConfigInvalid, "no issuer"), problem(v1alpha1.ReasonOIDCSecretNotFound, "no secret"),
+				problem(v1alpha1.ReasonOIDCConfigInvalid, "no issuer"), problem(v1alpha1.ReasonOIDCConfigInvalid, "no keys"),
 			},
 			conditions: map[string]string{
 				"OIDCConfigRefValidated": "False OIDCConfigRefNotValid", "AuthConfigured": "False AuthInvalid",
@@ -255,7 +255,7 @@ func TestProblemsOfAProxy(t *testing.T) {
 			if phase == "" {
 				phase = v1beta1.MCPRemoteProxyPhaseFailed
 			}
-			status := translate.RemoteProxyStatus(proxyOf(t, allRefs), available, test.problems, caBundleFound())
+			status := translate.RemoteProxyStatus(proxyOf(t, allRefs), translate.Findings{Endpoint: available, Problems: test.problems, Found: caBundleFound()})
 			assert.Equal(t, want, summaryOf(status.Conditions))
 			assert.Equal(t, phase, status.Phase)
 		})
@@ -271,7 +271,7 @@ func TestProblemsOfWhatStandsInTheProxyItself(t *testing.T) {
 		v1alpha1.ReasonTelemetryConfigInvalid: "False TelemetryConfigInvalid",
 	} {
 		t.Run(reason, func(t *testing.T) {
-			status := translate.RemoteProxyStatus(proxyOf(t, proxyOwn), available, []validate.Problem{problem(reason, "x")}, references.Found{})
+			status := translate.RemoteProxyStatus(proxyOf(t, proxyOwn), translate.Findings{Endpoint: available, Problems: []validate.Problem{problem(reason, "x")}})
 			assert.Equal(t, want, summaryOf(status.Conditions)["ConfigurationValid"])
 		})
 	}
@@ -281,14 +281,14 @@ func TestExternalAuthThatIsMissingOrNeedsAnotherBuild(t *testing.T) {
 	found := caBundleFound()
 	found.AuthConfig = nil
 	missing := []validate.Problem{problem(v1alpha1.ReasonAuthConfigNotFound, `MCPExternalAuthConfig "auth" does not exist`)}
-	conditions := summaryOf(translate.RemoteProxyStatus(proxyOf(t, allRefs), available, missing, found).Conditions)
+	conditions := summaryOf(translate.RemoteProxyStatus(proxyOf(t, allRefs), translate.Findings{Endpoint: available, Problems: missing, Found: found}).Conditions)
 	assert.Equal(t, "False ExternalAuthConfigFetchError", conditions["ConfigurationValid"])
 	assert.Equal(t, "False ExternalAuthConfigNotFound", conditions["ExternalAuthConfigValidated"])
 	assert.Equal(t, "True AuthServerRefValid", conditions["AuthServerRefValidated"])
 
 	found.AuthConfig = &v1beta1.MCPExternalAuthConfig{Spec: v1beta1.MCPExternalAuthConfigSpec{Type: v1beta1.ExternalAuthTypeOBO}}
 	unsupported := []validate.Problem{problem(v1alpha1.ReasonUnsupportedAuthTypeForProxyMode, `MCPExternalAuthConfig "auth" is of type obo`)}
-	conditions = summaryOf(translate.RemoteProxyStatus(proxyOf(t, allRefs), available, unsupported, found).Conditions)
+	conditions = summaryOf(translate.RemoteProxyStatus(proxyOf(t, allRefs), translate.Findings{Endpoint: available, Problems: unsupported, Found: found}).Conditions)
 	assert.Equal(t, "False EnterpriseRequired", conditions["ExternalAuthConfigValidated"])
 }
 
@@ -296,7 +296,7 @@ func TestMissingOIDCCertificates(t *testing.T) {
 	found := caBundleFound()
 	found.ConfigMaps = nil
 	missing := []validate.Problem{problem(v1alpha1.ReasonOIDCCABundleInvalid, `ConfigMap "ca" does not exist`)}
-	conditions := summaryOf(translate.RemoteProxyStatus(proxyOf(t, allRefs), available, missing, found).Conditions)
+	conditions := summaryOf(translate.RemoteProxyStatus(proxyOf(t, allRefs), translate.Findings{Endpoint: available, Problems: missing, Found: found}).Conditions)
 	assert.Equal(t, "False CABundleRefNotFound", conditions["CABundleRefValidated"])
 }
 
@@ -305,7 +305,7 @@ func TestMessagesNameTheFieldsOfTheOlderKind(t *testing.T) {
 		problem(v1alpha1.ReasonServiceAccountNotFound, "create it, or remove spec.proxyConfig.serviceAccount"),
 		problem(v1alpha1.ReasonInvalidURL, "spec.remoteURL must begin with https://"),
 	}
-	status := translate.RemoteProxyStatus(proxyOf(t, allRefs), available, problems, caBundleFound())
+	status := translate.RemoteProxyStatus(proxyOf(t, allRefs), translate.Findings{Endpoint: available, Problems: problems, Found: caBundleFound()})
 	assert.Equal(t, "Validation failed: create it, or remove spec.serviceAccount (and 1 more: see the other conditions)", status.Message)
 	configuration := meta.FindStatusCondition(status.Conditions, "ConfigurationValid")
 	require.NotNil(t, configuration)
@@ -333,7 +333,7 @@ func TestPhaseOfAProxyFollowsItsPods(t *testing.T) {
 					Type: v1alpha1.ConditionDeploymentReady, Status: metav1.ConditionFalse, Reason: test.reason, Message: "why",
 				}}
 			}
-			status := translate.RemoteProxyStatus(proxyOf(t, allRefs), endpoint, nil, caBundleFound())
+			status := translate.RemoteProxyStatus(proxyOf(t, allRefs), translate.Findings{Endpoint: endpoint, Found: caBundleFound()})
 			assert.Equal(t, test.phase, status.Phase)
 			assert.Equal(t, test.message, status.Message)
 			ready := meta.FindStatusCondition(status.Conditions, "Ready")
@@ -345,7 +345,7 @@ func TestPhaseOfAProxyFollowsItsPods(t *testing.T) {
 }
 
 func TestAProxyThatIsGoing(t *testing.T) {
-	status := translate.RemoteProxyStatus(proxyOf(t, allRefs), v1alpha1.MCPRemoteEndpointStatus{Phase: v1alpha1.PhaseTerminating}, nil, caBundleFound())
+	status := translate.RemoteProxyStatus(proxyOf(t, allRefs), translate.Findings{Endpoint: v1alpha1.MCPRemoteEndpointStatus{Phase: v1alpha1.PhaseTerminating}, Found: caBundleFound()})
 	assert.Equal(t, v1beta1.MCPRemoteProxyPhaseTerminating, status.Phase)
 	assert.Equal(t, "False NotReady", summaryOf(status.Conditions)["Ready"])
 }
@@ -360,21 +360,21 @@ func TestWarningsOfSessionsAndOfTheIgnoredUpstream(t *testing.T) {
 		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			status := translate.RemoteProxyStatus(proxyOf(t, test.spec), available, nil, references.Found{})
+			status := translate.RemoteProxyStatus(proxyOf(t, test.spec), translate.Findings{Endpoint: available})
 			assert.Equal(t, test.want, summaryOf(status.Conditions)[test.condition])
 		})
 	}
 }
 
 func TestHashesAreThoseOfTheSharedConfigurations(t *testing.T) {
-	status := translate.RemoteProxyStatus(proxyOf(t, allRefs), available, nil, references.Found{
+	status := translate.RemoteProxyStatus(proxyOf(t, allRefs), translate.Findings{Endpoint: available, Found: references.Found{
 		ToolConfig:      &v1beta1.MCPToolConfig{Status: v1beta1.MCPToolConfigStatus{ConfigHash: "tools"}},
 		TelemetryConfig: &v1beta1.MCPTelemetryConfig{Status: v1beta1.MCPTelemetryConfigStatus{ConfigHash: "telemetry"}},
 		AuthConfig:      &v1beta1.MCPExternalAuthConfig{Status: v1beta1.MCPExternalAuthConfigStatus{ConfigHash: "auth"}},
 		AuthServer:      &v1beta1.MCPExternalAuthConfig{Status: v1beta1.MCPExternalAuthConfigStatus{ConfigHash: "login"}},
 		AuthzConfig:     &v1beta1.MCPAuthzConfig{Status: v1beta1.MCPAuthzConfigStatus{ConfigHash: "policies"}},
 		OIDCConfig:      &v1beta1.MCPOIDCConfig{Status: v1beta1.MCPOIDCConfigStatus{ConfigHash: "idp"}},
-	})
+	}})
 	assert.Equal(t, []string{"tools", "telemetry", "auth", "login", "policies", "idp"}, []string{
 		status.ToolConfigHash, status.TelemetryConfigHash, status.ExternalAuthConfigHash,
 		status.AuthServerConfigHash, status.AuthzConfigHash, status.OIDCConfigHash,

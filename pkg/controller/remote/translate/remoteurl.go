@@ -39,7 +39,7 @@ func (n *notes) tolerateURL(field string, endpoint *v1alpha1.MCPRemoteEndpoint) 
 		n.tolerated(field, "is plain http, which anyone on the way can read and change: use https, if the remote server has it, "+
 			"and remove the endpoint's annotation %s, which permits http", v1alpha1.AllowInsecureAnnotation)
 	}
-	if faulty(endpoint, v1alpha1.ReasonPrivateURL) && !refusedByToolHive(endpoint.Spec.RemoteURL) {
+	if faulty(endpoint, v1alpha1.ReasonPrivateURL) && !RefusedByToolHive(endpoint.Spec.RemoteURL) {
 		endpoint.Spec.AllowPrivateEndpoint = true
 		n.tolerated(field, "leads to a private address, or to a name that only this network can resolve, which the endpoint's "+
 			"spec.allowPrivateEndpoint permits")
@@ -60,9 +60,9 @@ func faults(endpoint *v1alpha1.MCPRemoteEndpoint) []validate.URLFault {
 	})
 }
 
-// refusedByToolHive says whether a private host is one that ToolHive refused as well (contract, section 8). A trailing dot gets nobody
+// RefusedByToolHive says whether a private host is one that ToolHive refused as well (contract, section 8). A trailing dot gets nobody
 // past this check.
-func refusedByToolHive(remote string) bool {
+func RefusedByToolHive(remote string) bool {
 	u, err := url.Parse(remote)
 	if err != nil {
 		return true

@@ -35,7 +35,7 @@ func (n *notes) entryCABundle(ref *v1beta1.CABundleSourceOrKey) *v1alpha1.CABund
 	case ref == nil:
 		return nil
 	case ref.ConfigMapRef == nil && ref.Name != "":
-		return caBundleRef(ref.Name, ref.Key)
+		return &v1alpha1.CABundleRef{Name: ref.Name, Key: ref.Key}
 	case ref.Name != "" || ref.Key != "":
 		n.lost("spec.caBundleRef.name", "and key are the older spelling of configMapRef, and do not count beside it or without a name")
 	}

@@ -9,7 +9,6 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/api/resource"
 
-	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
 )
 
@@ -79,14 +78,6 @@ func (n *notes) sessionStorage(storage *v1beta1.SessionStorageConfig) *v1beta1.S
 		n.lost("spec.sessionStorage", "has settings of Redis, which have no effect with the provider %s", storage.Provider)
 	}
 	return plain
-}
-
-// sessions notes what an endpoint refuses: pods that know nothing of each other's sessions, and get each other's requests.
-func (n *notes) sessions(config *v1alpha1.ProxyConfig) {
-	if severalPods(config.Replicas) && !sharedSessions(config.SessionStorage) && config.SessionAffinity == corev1.ServiceAffinityNone {
-		n.decide("spec.sessionAffinity", "is None with %d replicas, and requests of one session go to pods that do not know it: "+
-			"set it to ClientIP, or keep sessions in Redis with spec.proxyConfig.sessionStorage", *config.Replicas)
-	}
 }
 
 func severalPods(replicas *int32) bool { return replicas != nil && *replicas > 1 }

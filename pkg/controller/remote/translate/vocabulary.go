@@ -8,6 +8,14 @@ const ConditionDeprecated = "Deprecated"
 
 const reasonDeprecated = "Deprecated"
 
+// ConditionSuperseded is a condition of both older kinds: an endpoint has taken the object's place, which the message names (R4.3). It
+// is False as long as that endpoint cannot, and absent when there is none.
+const ConditionSuperseded = "Superseded"
+
+const reasonSuperseded = "Superseded"
+
+const reasonTakeOverPending = "TakeOverPending"
+
 // Condition types of the older kinds that are ToolHive's own (contract, sections 8 and 9).
 const (
 	conditionReady              = "Ready"
@@ -36,6 +44,7 @@ const (
 	reasonCABundleRefInvalid   = "CABundleRefInvalid"
 	reasonCABundleRefNotFound  = "CABundleRefNotFound"
 	reasonCABundleRefValid     = "CABundleRefValid"
+	reasonConfigValid          = "ConfigValid"
 	reasonDeploymentNotReady   = "DeploymentNotReady"
 	reasonGroupRefIsValid      = "GroupRefIsValid"
 	reasonGroupRefNotFound     = "GroupRefNotFound"
@@ -46,15 +55,20 @@ const (
 	reasonRemoteURLInvalid     = "RemoteURLInvalid"
 )
 
+const (
+	everyCheckPassed     = "Every check passed"
+	remoteProxyIsRunning = "Remote proxy is running"
+)
+
 // RemoteProxyConditions lists every condition type that RemoteProxyStatus may return.
 var RemoteProxyConditions = []string{
 	conditionReady, conditionConfigurationValid, conditionGroupRef, conditionExternalAuth, conditionAuthServerRef, conditionOIDCConfigRef,
 	conditionCABundleRef, conditionAuthzConfigRef, conditionToolConfig, conditionTelemetryConfigRef, conditionPodTemplate,
-	conditionAuthConfigured, conditionSessionStorage, conditionUpstreamIgnored, ConditionDeprecated,
+	conditionAuthConfigured, conditionSessionStorage, conditionUpstreamIgnored, ConditionDeprecated, ConditionSuperseded,
 }
 
 // ServerEntryConditions lists every condition type that ServerEntryStatus may return.
 var ServerEntryConditions = []string{
 	conditionValid, conditionRemoteURL, conditionGroupRef, conditionExternalAuth, conditionCABundleRef, conditionHeaderSecretRefs,
-	ConditionDeprecated,
+	ConditionDeprecated, ConditionSuperseded,
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/digest"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/kind"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/references"
 )
 
@@ -35,6 +36,14 @@ var proxyAuthTypes = []v1beta1.ExternalAuthType{
 	v1beta1.ExternalAuthTypeEmbeddedAuthServer,
 }
 
+// olderAuthTypes are types with which objects of one of the older kinds work all the same (contract, sections 5 and 10.3): ToolHive's
+// operator leaves out of a proxy what takes a VirtualMCPServer, and a VirtualMCPServer applies awsSts to an MCPServerEntry.
+var olderAuthTypes = map[v1beta1.ExternalAuthType]kind.Kind{
+	v1beta1.ExternalAuthTypeUpstreamInject: kind.MCPRemoteProxy,
+	v1beta1.ExternalAuthTypeXAA:            kind.MCPRemoteProxy,
+	v1beta1.ExternalAuthTypeAWSSts:         kind.MCPServerEntry,
+}
+
 // checkAuthConfig looks for the auth config, whether it makes sense, and whether it fits the mode.
 func checkAuthConfig(in Input) []Problem {
 	ref := in.Endpoint.Spec.ExternalAuthConfigRef
@@ -45,23 +54,27 @@ func checkAuthConfig(in Input) []Problem {
 		return []Problem{authConfigNotFound(ref.Name, "spec.externalAuthConfigRef")}
 	}
 	var problems []Problem
-	kind := in.AuthConfig.Spec.Type
+	authType := in.AuthConfig.Spec.Type
 	if !hasMember(&in.AuthConfig.Spec) {
 		problems = append(problems, authConfig(v1alpha1.ReasonAuthConfigInvalid,
-			"MCPExternalAuthConfig %q is of type %s but has no spec.%s: add it, or correct spec.type", ref.Name, kind, kind))
+			"MCPExternalAuthConfig %q is of type %s but has no spec.%s: add it, or correct spec.type", ref.Name, authType, authType))
 	}
-	switch {
-	case supports(in.Endpoint.Spec.Type, kind):
-	case in.Endpoint.Spec.Type == v1alpha1.EndpointTypeDirect:
-		problems = append(problems, configuration(v1alpha1.ReasonUnsupportedAuthTypeForDirectMode,
-			fmt.Sprintf("MCPExternalAuthConfig %q is of type %s, which a VirtualMCPServer cannot apply: use one of the types %s, or an endpoint of type proxy",
-				ref.Name, kind, typeNames(directAuthTypes))))
-	default:
-		problems = append(problems, configuration(v1alpha1.ReasonUnsupportedAuthTypeForProxyMode,
-			fmt.Sprintf("MCPExternalAuthConfig %q is of type %s, which a proxy cannot apply: use one of the types %s",
-				ref.Name, kind, typeNames(proxyAuthTypes))))
+	if !supports(in.Endpoint.Spec.Type, authType) {
+		problems = append(problems, unsupported(in, ref.Name, authType))
 	}
 	return problems
+}
+
+func unsupported(in Input, config string, authType v1beta1.ExternalAuthType) Problem {
+	reason, fault := v1alpha1.ReasonUnsupportedAuthTypeForProxyMode,
+		"which a proxy cannot apply: use one of the types "+typeNames(proxyAuthTypes)
+	if in.Endpoint.Spec.Type == v1alpha1.EndpointTypeDirect {
+		reason, fault = v1alpha1.ReasonUnsupportedAuthTypeForDirectMode,
+			"which is not supported without a proxy: use one of the types "+typeNames(directAuthTypes)+", or an MCPRemoteEndpoint of type proxy"
+	}
+	problem := configuration(reason, fmt.Sprintf("MCPExternalAuthConfig %q is of type %s, %s", config, authType, fault))
+	problem.harmlessTo = olderAuthTypes[authType]
+	return problem
 }
 
 // checkAuthSecrets looks for the Secrets of the auth config.
@@ -152,7 +165,7 @@ func authConfigNotFound(name, field string) Problem {
 }
 
 func authConfig(reason, format string, args ...any) Problem {
-	return Problem{v1alpha1.ConditionAuthConfigValid, reason, fmt.Sprintf(format, args...)}
+	return Problem{Condition: v1alpha1.ConditionAuthConfigValid, Reason: reason, Message: fmt.Sprintf(format, args...)}
 }
 
 func typeNames(types []v1beta1.ExternalAuthType) string {

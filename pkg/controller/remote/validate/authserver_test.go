@@ -181,7 +181,7 @@ func TestUpstreamsOfAuthServers(t *testing.T) {
 		"a claim that is none":    {oidc(func(c *oidcUpstream) { c.SubjectClaim = "user.oid" }), []finding{authInvalidIn("subjectClaim")}},
 		"an override of user info": {oidc(func(c *oidcUpstream) {
 			c.UserInfoOverride = &v1beta1.UserInfoConfig{EndpointURL: "https://login.example.com/me"}
-		}), []finding{authInvalidIn("userInfoOverride", "no effect", "subjectClaim")}},
+		}), []finding{authWithoutEffect("userInfoOverride", "no effect", "subjectClaim")}},
 		"parameters": {oidc(func(c *oidcUpstream) {
 			c.AdditionalAuthorizationParams = map[string]string{"prompt": "consent", "state": "x", "nonce": "y"}
 		}), []finding{authInvalidIn("nonce"), authInvalidIn("state")}},
@@ -194,14 +194,14 @@ func TestUpstreamsOfAuthServers(t *testing.T) {
 		"no client and no registration":    {oauth2(func(c *oauth2Config) { c.ClientID = "" }), []finding{authInvalidIn("either clientId or dcrConfig")}},
 		"registration":                     {oauth2(dcr), nil},
 		"registration over http, never":    {oauth2(http, dcr, func(c *oauth2Config) { c.InsecureAllowHTTP = true }), []finding{authInvalidIn("authorizationEndpoint"), authInvalidIn("tokenEndpoint")}},
-		"registration of a client":         {oauth2(dcr, func(c *oauth2Config) { c.ClientID, c.ClientSecretRef = "me", anyKeyRef() }), []finding{authInvalidIn("either clientId or dcrConfig"), authInvalidIn("clientSecretRef", "no effect")}},
+		"registration of a client":         {oauth2(dcr, func(c *oauth2Config) { c.ClientID, c.ClientSecretRef = "me", anyKeyRef() }), []finding{authInvalidIn("either clientId or dcrConfig"), authWithoutEffect("clientSecretRef", "no effect")}},
 		"registration, but where":          {oauth2(dcr, func(c *oauth2Config) { c.DCRConfig.RegistrationEndpoint = "" }), []finding{authInvalidIn("either discoveryUrl or registrationEndpoint")}},
 		"registration at an http endpoint": {oauth2(dcr, func(c *oauth2Config) { c.DCRConfig.RegistrationEndpoint = "http://forge.example.com/r" }), []finding{authInvalidIn("registrationEndpoint")}},
 		"discovery over http": {oauth2(dcr, func(c *oauth2Config) {
 			c.DCRConfig.RegistrationEndpoint, c.DCRConfig.DiscoveryURL = "", "http://forge.example.com/d"
 		}), []finding{authInvalidIn("discoveryUrl")}},
-		"what is not sent": {oauth2(dcr, func(c *oauth2Config) { c.DCRConfig.SoftwareID = "x" }), []finding{authInvalidIn("softwareId", "no effect")}},
-		"nor this":         {oauth2(dcr, func(c *oauth2Config) { c.DCRConfig.SoftwareStatement = "x" }), []finding{authInvalidIn("softwareStatement", "no effect")}},
+		"what is not sent": {oauth2(dcr, func(c *oauth2Config) { c.DCRConfig.SoftwareID = "x" }), []finding{authWithoutEffect("softwareId", "no effect")}},
+		"nor this":         {oauth2(dcr, func(c *oauth2Config) { c.DCRConfig.SoftwareStatement = "x" }), []finding{authWithoutEffect("softwareStatement", "no effect")}},
 
 		"user info":                 {info(v1beta1.UserInfoConfig{EndpointURL: "https://forge.example.com/me", HTTPMethod: "POST", AdditionalHeaders: headers{"Accept": "x"}}), nil},
 		"user info over http":       {info(v1beta1.UserInfoConfig{EndpointURL: "http://forge.example.com/me"}), []finding{authInvalidIn("userInfo.endpointUrl")}},
@@ -212,7 +212,7 @@ func TestUpstreamsOfAuthServers(t *testing.T) {
 		"a mapping without a token": {oauth2(func(c *oauth2Config) { c.TokenResponseMapping = &v1beta1.TokenResponseMapping{} }), []finding{authInvalidIn("accessTokenPath")}},
 		"identity from two places": {oauth2(func(c *oauth2Config) {
 			c.IdentityFromToken, c.UserInfo = &v1beta1.IdentityFromTokenConfig{SubjectPath: "id"}, &v1beta1.UserInfoConfig{EndpointURL: "https://forge.example.com/me"}
-		}), []finding{authInvalidIn("userInfo", "identityFromToken", "no effect")}},
+		}), []finding{authWithoutEffect("userInfo", "identityFromToken", "no effect")}},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -240,7 +240,7 @@ func TestStorageOfAuthServers(t *testing.T) {
 		"memory by default":          {v1beta1.AuthServerStorageConfig{}, nil},
 		"memory":                     {v1beta1.AuthServerStorageConfig{Type: v1beta1.AuthServerStorageTypeMemory}, nil},
 		"a type that nobody knows":   {v1beta1.AuthServerStorageConfig{Type: "clay"}, []finding{authInvalidIn("storage.type")}},
-		"memory with Redis":          {v1beta1.AuthServerStorageConfig{Redis: &v1beta1.RedisStorageConfig{}}, []finding{authInvalidIn("storage.redis", "no effect")}},
+		"memory with Redis":          {v1beta1.AuthServerStorageConfig{Redis: &v1beta1.RedisStorageConfig{}}, []finding{authWithoutEffect("storage.redis", "no effect")}},
 		"Redis without Redis":        {v1beta1.AuthServerStorageConfig{Type: v1beta1.AuthServerStorageTypeRedis}, []finding{authInvalidIn("no redis")}},
 		"an address":                 {redis(func(*v1beta1.RedisStorageConfig) {}), nil},
 		"a password that is empty":   {redis(func(c *v1beta1.RedisStorageConfig) { c.ACLUserConfig.PasswordSecretRef.Key = "empty" }), nil},
@@ -253,7 +253,7 @@ func TestStorageOfAuthServers(t *testing.T) {
 		"an address without a host":       {redis(func(c *v1beta1.RedisStorageConfig) { c.Addr = ":6379" }), []finding{authInvalidIn("addr")}},
 		"no address":                      {redis(func(c *v1beta1.RedisStorageConfig) { c.Addr = "" }), []finding{authInvalidIn("either addr or sentinelConfig")}},
 		"a cluster without an address":    {redis(func(c *v1beta1.RedisStorageConfig) { c.Addr, c.ClusterMode = "", true }), []finding{authInvalidIn("either addr"), authInvalidIn("clusterMode")}},
-		"TLS for Sentinels without them":  {redis(func(c *v1beta1.RedisStorageConfig) { c.SentinelTLS = &v1beta1.RedisTLSConfig{} }), []finding{authInvalidIn("sentinelTls", "no effect")}},
+		"TLS for Sentinels without them":  {redis(func(c *v1beta1.RedisStorageConfig) { c.SentinelTLS = &v1beta1.RedisTLSConfig{} }), []finding{authWithoutEffect("sentinelTls", "no effect")}},
 		"timeouts": {redis(func(c *v1beta1.RedisStorageConfig) { c.DialTimeout, c.ReadTimeout, c.WriteTimeout = "0s", "soon", "3s" }),
 			[]finding{authInvalidIn("dialTimeout"), authInvalidIn("readTimeout")}},
 		"Sentinels by a Service":     {sentinel(v1beta1.RedisSentinelConfig{MasterName: "m", SentinelService: service}), nil},
@@ -401,7 +401,7 @@ func TestAuthServersAndTheirProxies(t *testing.T) {
 			baseline("openid", "offline_access"), []change{ref(func(r *v1beta1.MCPOIDCConfigReference) { r.Scopes = []string{"openid"} })},
 			[]finding{mismatch("baselineClientScopes", `"offline_access"`)},
 		},
-		"its own header is forwarded by someone else": {authServer(), []change{forward(headers{"Authorization": "v"})}, []finding{conflict(`"Authorization"`, "spec.headerForward")}},
+		"its own header is forwarded by someone else": {authServer(), []change{forward(headers{"Authorization": "v"})}, []finding{headerConflict(`"Authorization"`, "spec.headerForward")}},
 		"its tokens stay with the proxy": {
 			authServer(func(c *serverConfig) { c.DisableUpstreamTokenInjection = true }), []change{forward(headers{"Authorization": "v"})}, nil,
 		},
@@ -471,10 +471,10 @@ func TestAuthServerRef(t *testing.T) {
 		"its token is exchanged for a signature": {byRef(authServer(), aws), nil},
 		"no token is left to exchange":           {byRef(stripping, exchange), []finding{conflict("disableUpstreamTokenInjection", `"login"`, `"other"`)}},
 		"nor to sign for":                        {byRef(stripping, aws), []finding{conflict("disableUpstreamTokenInjection")}},
-		"another token is sent":                  {byRef(authServer(), bearer), []finding{conflict(`"Authorization"`, `"login"`, `"other"`)}},
+		"another token is sent":                  {byRef(authServer(), bearer), []finding{headerConflict(`"Authorization"`, `"login"`, `"other"`)}},
 		"another token is sent instead":          {byRef(stripping, bearer), nil},
 		"another header is sent as well":         {byRef(authServer(), injection("X-Injected")), nil},
-		"the same header is sent":                {byRef(authServer(), injection("authorization")), []finding{conflict(`"authorization"`)}},
+		"the same header is sent":                {byRef(authServer(), injection("authorization")), []finding{headerConflict(`"authorization"`)}},
 		"a direct endpoint has no use for it": {
 			byRef(authServer(), func(in *validate.Input) { in.AuthServer = nil }, endpointType(v1alpha1.EndpointTypeDirect)), nil,
 		},

@@ -23,7 +23,7 @@ func (f *authFaults) storage(spec *v1beta1.AuthServerStorageConfig) {
 	case spec.Type != "" && spec.Type != v1beta1.AuthServerStorageTypeMemory:
 		f.invalid("%s.type must be memory or redis", storageField)
 	case spec.Redis != nil:
-		f.invalid("%s.redis has no effect with type memory: remove it, or set type: redis", storageField)
+		f.withoutEffect("%s.redis has no effect with type memory: remove it, or set type: redis", storageField)
 	}
 }
 
@@ -41,7 +41,7 @@ func (f *authFaults) redis(redis *v1beta1.RedisStorageConfig) {
 	if redis.SentinelConfig != nil {
 		f.sentinel(field+".sentinelConfig", redis.SentinelConfig)
 	} else if redis.SentinelTLS != nil {
-		f.invalid("%s.sentinelTls has no effect without sentinelConfig: remove it", field)
+		f.withoutEffect("%s.sentinelTls has no effect without sentinelConfig: remove it", field)
 	}
 	f.timeout(field+".dialTimeout", redis.DialTimeout)
 	f.timeout(field+".readTimeout", redis.ReadTimeout)

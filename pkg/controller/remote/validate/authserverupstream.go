@@ -71,7 +71,7 @@ func (f *authFaults) oidcUpstream(field string, upstream *v1beta1.OIDCUpstreamCo
 		f.invalid("%s.subjectClaim must be the name of a claim: letters, digits and underscores", field)
 	}
 	if upstream.UserInfoOverride != nil {
-		f.invalid("%s.userInfoOverride has no effect, since the ID token says who the user is: remove it, "+
+		f.withoutEffect("%s.userInfoOverride has no effect, since the ID token says who the user is: remove it, "+
 			"and use subjectClaim to take another claim than sub", field)
 	}
 	f.authorizationParams(field, upstream.AdditionalAuthorizationParams)
@@ -103,7 +103,7 @@ func (f *authFaults) registration(field string, upstream *v1beta1.OAuth2Upstream
 		return
 	}
 	if upstream.ClientSecretRef != nil {
-		f.invalid("%s.clientSecretRef has no effect beside dcrConfig, since registering returns the secret: remove it", field)
+		f.withoutEffect("%s.clientSecretRef has no effect beside dcrConfig, since registering returns the secret: remove it", field)
 	}
 	if (dcr.DiscoveryURL == "") == (dcr.RegistrationEndpoint == "") {
 		f.invalid("%s.dcrConfig needs either discoveryUrl or registrationEndpoint", field)
@@ -115,7 +115,7 @@ func (f *authFaults) registration(field string, upstream *v1beta1.OAuth2Upstream
 		f.url(field+".dcrConfig.registrationEndpoint", dcr.RegistrationEndpoint, secureUnless(false, ""))
 	}
 	if dcr.SoftwareID != "" || dcr.SoftwareStatement != "" {
-		f.invalid("%s.dcrConfig.softwareId and softwareStatement have no effect, since the proxy runner does not send them: remove them", field)
+		f.withoutEffect("%s.dcrConfig.softwareId and softwareStatement have no effect, since the proxy runner does not send them: remove them", field)
 	}
 }
 
@@ -132,7 +132,7 @@ func (f *authFaults) identity(field string, upstream *v1beta1.OAuth2UpstreamConf
 		return
 	}
 	if upstream.IdentityFromToken != nil {
-		f.invalid("%s.userInfo has no effect beside identityFromToken: remove one of them", field)
+		f.withoutEffect("%s.userInfo has no effect beside identityFromToken: remove one of them", field)
 	}
 	f.url(field+".userInfo.endpointUrl", info.EndpointURL, secureUnless(false, ""))
 	if !slices.Contains([]string{"", "GET", "POST"}, info.HTTPMethod) {

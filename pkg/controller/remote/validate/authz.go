@@ -6,6 +6,8 @@ package validate
 import (
 	"fmt"
 
+	utilerrors "k8s.io/apimachinery/pkg/util/errors"
+
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/kind"
@@ -32,9 +34,12 @@ func checkAuthz(in Input, proxy *v1alpha1.ProxyConfig) []Problem {
 		f.invalid("it cannot be used: %.200v", err)
 		return f.problems
 	}
+	if len(authz.Mistakes) > 0 {
+		f.withoutEffect("%.200v: correct the spelling, or remove what is not known", utilerrors.NewAggregate(authz.Mistakes))
+	}
 	f.authorizer(authz)
 	if authz.Type == v1beta1.AuthzTypeHTTP && setsClaims(proxy.AuthzConfig) {
-		f.addAt("spec.proxyConfig.authzConfig", v1alpha1.ReasonAuthzConfigInvalid, "groupClaimName, roleClaimName and groupEntityType are "+
+		f.addAt("spec.proxyConfig.authzConfig", v1alpha1.ReasonSettingWithoutEffect, "groupClaimName, roleClaimName and groupEntityType are "+
 			"for Cedar policies, but %s is of type %s: remove them", f.place, authz.Type)
 	}
 	return f.problems
@@ -94,7 +99,7 @@ func (f *authzFaults) onlyMember(wanted string, present bool, other string, othe
 		f.invalid("%s is missing: add it, or correct the type", wanted)
 	}
 	if otherPresent {
-		f.invalid("%s has no effect with this type: remove it, or correct the type", other)
+		f.withoutEffect("%s has no effect with this type: remove it, or correct the type", other)
 	}
 }
 

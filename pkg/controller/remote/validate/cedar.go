@@ -32,8 +32,12 @@ func (f *authzFaults) cedar(config *runconfig.Cedar) {
 		f.policyInvalid("there are no policies, so nothing would be permitted: add one")
 	}
 	for i, policy := range config.Policies {
-		if fault := policyFault(policy); fault != "" {
+		count, fault := policiesIn(policy)
+		switch {
+		case fault != "":
 			f.policyInvalid("policies[%d] %s", i, fault)
+		case count > 1:
+			f.withoutEffect("policies[%d] holds %d policies, of which the proxy would use only the first: make each an item of its own", i, count)
 		}
 	}
 	if fault := entitiesFault(config.EntitiesJSON); fault != "" {
@@ -49,21 +53,19 @@ func (f *authzFaults) policyInvalid(format string, args ...any) {
 	f.add(v1alpha1.ReasonAuthzPolicyInvalid, format, args...)
 }
 
-// policyFault says in words what is wrong with a policy, or nothing.
-func policyFault(text string) string {
+// policiesIn counts the policies in a text, or says in words why it holds none.
+func policiesIn(text string) (count int, fault string) {
 	if len(text) > maxPolicyBytes {
-		return fmt.Sprintf("is longer than %d bytes: split it into several policies", maxPolicyBytes)
+		return 0, fmt.Sprintf("is longer than %d bytes: split it into several policies", maxPolicyBytes)
 	}
 	policies, err := cedar.NewPolicyListFromBytes("policy", []byte(text))
 	switch {
 	case err != nil:
-		return fmt.Sprintf("is no Cedar policy: correct it (%.200v)", err)
+		return 0, fmt.Sprintf("is no Cedar policy: correct it (%.200v)", err)
 	case len(policies) == 0:
-		return "is empty: write a policy, or remove it"
-	case len(policies) > 1:
-		return fmt.Sprintf("holds %d policies, of which the proxy would use only the first: make each an item of its own", len(policies))
+		return 0, "is empty: write a policy, or remove it"
 	}
-	return ""
+	return len(policies), ""
 }
 
 // entitiesFault says in words what is wrong with entities, or nothing. An empty text is no entities.
@@ -102,5 +104,9 @@ func isDeep(text string) bool {
 }
 
 func isEntityType(name string) bool {
-	return entityType.MatchString(name) && policyFault(fmt.Sprintf("permit(principal in %s::\"group\", action, resource);", name)) == ""
+	if !entityType.MatchString(name) {
+		return false
+	}
+	_, fault := policiesIn(fmt.Sprintf("permit(principal in %s::\"group\", action, resource);", name))
+	return fault == ""
 }

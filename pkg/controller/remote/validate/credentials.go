@@ -26,7 +26,7 @@ func checkCredentials(in Input) []Problem {
 	if !isProxy(in) {
 		return nil
 	}
-	f := findings{reason: v1alpha1.ReasonAuthConflict}
+	f, conflicts := findings{reason: v1alpha1.ReasonAuthConflict}, findings{reason: v1alpha1.ReasonHeaderConflict}
 	if server := authServer(in); server != nil && server.Spec.EmbeddedAuthServer.DisableUpstreamTokenInjection && exchangesTokens(in) {
 		f.add("MCPExternalAuthConfig %q has disableUpstreamTokenInjection, and so leaves no token that MCPExternalAuthConfig %q could exchange: "+
 			"remove one of them", server.Name, in.AuthConfig.Name)
@@ -36,12 +36,12 @@ func checkCredentials(in Input) []Problem {
 		for _, header := range s.headers {
 			lower := strings.ToLower(header)
 			if other, ok := seen[lower]; ok && other != s.setting {
-				f.add("Header %q is set by %s and by %s: remove one of them", header, other, s.setting)
+				conflicts.add("Header %q is set by %s and by %s: remove one of them", header, other, s.setting)
 			}
 			seen[lower] = s.setting
 		}
 	}
-	return f.problems
+	return append(f.problems, conflicts.problems...)
 }
 
 // authServerSender is the authorization server, which sends the identity provider's token.

@@ -10,6 +10,7 @@ import (
 
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/digest"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/claim"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/runconfig"
 )
 
@@ -19,9 +20,12 @@ func checkName(in Input) []Problem {
 	if holder == nil || holder.Object.GetUID() == in.Endpoint.UID {
 		return nil
 	}
+	remedy := "delete it, or use another name"
+	if claim.IsLegacy(holder.Kind) {
+		remedy = fmt.Sprintf("use another name, or an MCPRemoteEndpoint with the annotation %s: %s, which takes over", v1alpha1.ReplacesAnnotation, holder.Kind)
+	}
 	return []Problem{configuration(v1alpha1.ReasonNameCollision,
-		fmt.Sprintf("%s %q in this namespace has the same name and was there first: delete it, or give this endpoint another name",
-			holder.Kind, holder.Object.GetName()))}
+		fmt.Sprintf("%s %q in this namespace has the same name and was there first: %s", holder.Kind, holder.Object.GetName(), remedy))}
 }
 
 // checkURL applies the URL rules (R2.4).
@@ -41,18 +45,18 @@ func checkURL(in Input) []Problem {
 func checkGroup(in Input) []Problem {
 	name := in.Endpoint.Spec.GroupRef
 	switch {
+	case name == "" && isProxy(in):
+		return nil // Admission asks for one; an MCPRemoteProxy needs none.
 	case in.Group == nil:
-		return []Problem{{
-			v1alpha1.ConditionGroupRefValid, v1alpha1.ReasonGroupNotFound,
-			fmt.Sprintf("MCPGroup %q does not exist in this namespace: create it, or correct spec.groupRef", name),
-		}}
+		return groupProblem(v1alpha1.ReasonGroupNotFound, "MCPGroup %q does not exist in this namespace: create it, or correct spec.groupRef", name)
 	case in.Group.GetDeletionTimestamp() != nil:
-		return []Problem{{
-			v1alpha1.ConditionGroupRefValid, v1alpha1.ReasonGroupTerminating,
-			fmt.Sprintf("MCPGroup %q is being deleted: create it again, or move this endpoint to another group with spec.groupRef", name),
-		}}
+		return groupProblem(v1alpha1.ReasonGroupTerminating, "MCPGroup %q is being deleted: create it again, or name another group in spec.groupRef", name)
 	}
 	return nil
+}
+
+func groupProblem(reason, format, name string) []Problem {
+	return []Problem{{Condition: v1alpha1.ConditionGroupRefValid, Reason: reason, Message: fmt.Sprintf(format, name)}}
 }
 
 // checkToolConfig looks for the tool config.
@@ -72,19 +76,20 @@ func checkCABundle(in Input) []Problem {
 		return nil
 	}
 	problem := func(reason, format string, args ...any) []Problem {
-		return []Problem{{v1alpha1.ConditionCABundleValid, reason, fmt.Sprintf(format, args...)}}
+		return []Problem{{Condition: v1alpha1.ConditionCABundleValid, Reason: reason, Message: fmt.Sprintf(format, args...)}}
 	}
+	key := runconfig.CAKey(ref.Key)
 	configMap := in.ConfigMaps[ref.Name]
-	entry, ok := configMap[ref.Key]
+	entry, ok := configMap[key]
 	switch {
 	case configMap == nil:
 		return problem(v1alpha1.ReasonCABundleNotFound,
 			"ConfigMap %q does not exist in this namespace: create it, or correct spec.caBundleRef.name", ref.Name)
 	case !ok:
 		return problem(v1alpha1.ReasonCABundleKeyNotFound,
-			"ConfigMap %q has no key %q: add it, or correct spec.caBundleRef.key", ref.Name, ref.Key)
+			"ConfigMap %q has no key %q: add it, or correct spec.caBundleRef.key", ref.Name, key)
 	case entry.Certificates == 0:
-		return problem(v1alpha1.ReasonCABundleInvalid, "%s", notCertificates(ref.Name, ref.Key))
+		return problem(v1alpha1.ReasonCABundleInvalid, "%s", notCertificates(ref.Name, key))
 	}
 	return nil
 }

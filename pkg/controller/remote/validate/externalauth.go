@@ -40,6 +40,12 @@ func (f *authFaults) misfit(reason, format string, args ...any) {
 		fmt.Sprintf("MCPExternalAuthConfig %q: %s", f.config.Name, fmt.Sprintf(format, args...))))
 }
 
+// withoutEffect is for what the proxy runner pays no attention to.
+func (f *authFaults) withoutEffect(format string, args ...any) {
+	f.problems = append(f.problems, authConfig(v1alpha1.ReasonSettingWithoutEffect,
+		"MCPExternalAuthConfig %q: %s", f.config.Name, fmt.Sprintf(format, args...)))
+}
+
 // url is for a URL that is not as it should be.
 func (f *authFaults) url(field, value string, demands ...urlDemand) {
 	if fault := urlFault(value, demands...); fault != "" {
@@ -90,10 +96,10 @@ func (f *authFaults) tokenExchange(exchange *v1beta1.TokenExchangeConfig) {
 		f.invalid("spec.tokenExchange.tokenUrl %s", fault)
 	} else if urlFault(exchange.TokenURL, secureUnless(insecure, "")) != "" {
 		f.misfit(v1alpha1.ReasonInsecureURL, "spec.tokenExchange.tokenUrl is plain http, and tokens are sent to it: use https, "+
-			"or annotate the endpoint with %s: \"true\" to accept that", v1alpha1.AllowInsecureAnnotation)
+			"or annotate the MCPRemoteEndpoint with %s: \"true\" to accept that", v1alpha1.AllowInsecureAnnotation)
 	}
 	if (exchange.ClientID == "") != (exchange.ClientSecretRef == nil) {
-		f.invalid("spec.tokenExchange.clientId and clientSecretRef are sent together or not at all: set both, or remove the one that is set")
+		f.withoutEffect("spec.tokenExchange.clientId and clientSecretRef are sent together or not at all: set both, or remove the one that is set")
 	}
 	if _, err := runconfig.SubjectTokenType(exchange.SubjectTokenType); err != nil {
 		f.invalid("spec.tokenExchange.subjectTokenType: %v", err)
@@ -102,6 +108,10 @@ func (f *authFaults) tokenExchange(exchange *v1beta1.TokenExchangeConfig) {
 		f.headerName("spec.tokenExchange.externalTokenHeaderName", exchange.ExternalTokenHeaderName)
 	}
 	f.noSubjectProvider("spec.tokenExchange.subjectProviderName", exchange.SubjectProviderName)
+	if proxy := f.in.Endpoint.Spec.ProxyConfig; proxy != nil && proxy.OIDCConfig == nil && proxy.OIDCConfigRef == nil {
+		// Admission asks for one; an MCPRemoteProxy needs none.
+		f.withoutEffect("it exchanges nothing, since the proxy asks for no tokens: set spec.proxyConfig.oidcConfigRef")
+	}
 }
 
 func (f *authFaults) noSubjectProvider(field, name string) {

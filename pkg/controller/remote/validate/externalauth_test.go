@@ -28,12 +28,20 @@ func authInvalidIn(mentions ...string) finding {
 	return finding{v1alpha1.ConditionAuthConfigValid, v1alpha1.ReasonAuthConfigInvalid, append(mentions, `MCPExternalAuthConfig "login"`)}
 }
 
+func authWithoutEffect(mentions ...string) finding {
+	return finding{v1alpha1.ConditionAuthConfigValid, v1alpha1.ReasonSettingWithoutEffect, append(mentions, `MCPExternalAuthConfig "login"`)}
+}
+
 func secretInvalid(mentions ...string) finding {
 	return finding{v1alpha1.ConditionAuthConfigValid, v1alpha1.ReasonAuthSecretInvalid, append(mentions, `MCPExternalAuthConfig "login"`)}
 }
 
 func conflict(mentions ...string) finding {
 	return configuration(v1alpha1.ReasonAuthConflict, mentions...)
+}
+
+func headerConflict(mentions ...string) finding {
+	return configuration(v1alpha1.ReasonHeaderConflict, mentions...)
 }
 
 // unsendable makes the value of password one that cannot be a header.
@@ -64,10 +72,10 @@ func TestTokenExchangeOfProxies(t *testing.T) {
 		"no URL":            {tokenURL("sts.example.com/token"), []finding{authInvalidIn(field + "tokenUrl")}},
 		"a URL with a user": {tokenURL("https://u:s3cret@sts.example.com/token"), []finding{authInvalidIn(field + "tokenUrl")}},
 		"an ID alone is not sent": {
-			exchange(func(c *v1beta1.TokenExchangeConfig) { c.ClientSecretRef = nil }), []finding{authInvalidIn(field+"clientId", "clientSecretRef")},
+			exchange(func(c *v1beta1.TokenExchangeConfig) { c.ClientSecretRef = nil }), []finding{authWithoutEffect(field+"clientId", "clientSecretRef")},
 		},
 		"and neither is a secret alone": {
-			exchange(func(c *v1beta1.TokenExchangeConfig) { c.ClientID = "" }), []finding{authInvalidIn(field+"clientId", "clientSecretRef")},
+			exchange(func(c *v1beta1.TokenExchangeConfig) { c.ClientID = "" }), []finding{authWithoutEffect(field+"clientId", "clientSecretRef")},
 		},
 		"a public client": {exchange(func(c *v1beta1.TokenExchangeConfig) { c.ClientID, c.ClientSecretRef = "", nil }), nil},
 		"a type that is none": {
@@ -86,7 +94,7 @@ func TestTokenExchangeOfProxies(t *testing.T) {
 		"all at once": {
 			v1beta1.TokenExchangeConfig{TokenURL: "x", ClientID: "x", SubjectTokenType: "x", ExternalTokenHeaderName: "x y", SubjectProviderName: "x"},
 			[]finding{
-				authInvalidIn("tokenUrl"), authInvalidIn("clientId"), authInvalidIn("subjectTokenType"), authInvalidIn("externalTokenHeaderName"),
+				authInvalidIn("tokenUrl"), authWithoutEffect("clientId"), authInvalidIn("subjectTokenType"), authInvalidIn("externalTokenHeaderName"),
 				configuration(v1alpha1.ReasonSettingWithoutEffect),
 			},
 		},
@@ -130,8 +138,8 @@ func TestHeaderInjectionOfProxies(t *testing.T) {
 		"a value that is missing is not called bad as well": {
 			"X-Injected", []change{func(in *validate.Input) { delete(in.Secrets, "credentials") }}, []finding{authSecretMissing(`"credentials"`)},
 		},
-		"a plain header of the same name":         {"x-team", nil, []finding{conflict(`"X-Team"`, `"login"`, "spec.headerForward")}},
-		"a header from a Secret of the same name": {"X-Api-Key", nil, []finding{conflict(`"X-API-Key"`, `"login"`, "spec.headerForward")}},
+		"a plain header of the same name":         {"x-team", nil, []finding{headerConflict(`"X-Team"`, `"login"`, "spec.headerForward")}},
+		"a header from a Secret of the same name": {"X-Api-Key", nil, []finding{headerConflict(`"X-API-Key"`, `"login"`, "spec.headerForward")}},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -149,7 +157,7 @@ func TestBearerTokensOfProxies(t *testing.T) {
 	requireFindings(t, []finding{secretInvalid("spec.bearerToken.tokenSecretRef", `Secret "credentials"`)}, proxy(unsendable))
 	requireFindings(t, []finding{authSecretMissing(`Secret "credentials"`, "empty")},
 		proxy(func(in *validate.Input) { in.Secrets["credentials"]["token"] = digest.Entry{} }))
-	requireFindings(t, []finding{conflict(`"authorization"`, `"login"`, "spec.headerForward")}, proxy(forward(headers{"authorization": "Basic x"})))
+	requireFindings(t, []finding{headerConflict(`"authorization"`, `"login"`, "spec.headerForward")}, proxy(forward(headers{"authorization": "Basic x"})))
 }
 
 func TestAWSSts(t *testing.T) {
@@ -203,12 +211,12 @@ func TestHeadersThatTwoSettingsSend(t *testing.T) {
 	}{
 		"other headers":                       {v1beta1.ExternalAuthTypeTokenExchange, exchange, forward(headers{"X-Other": "v"}), nil},
 		"nobody else sends Authorization":     {v1beta1.ExternalAuthTypeUnauthenticated, authSpec{}, forward(headers{"Authorization": "v"}), nil},
-		"a token that was exchanged":          {v1beta1.ExternalAuthTypeTokenExchange, exchange, forward(nil, "Authorization"), []finding{conflict(`"Authorization"`)}},
-		"a token in a header of its own":      {v1beta1.ExternalAuthTypeTokenExchange, custom, forward(headers{"x-token": "v"}), []finding{conflict(`"x-token"`)}},
+		"a token that was exchanged":          {v1beta1.ExternalAuthTypeTokenExchange, exchange, forward(nil, "Authorization"), []finding{headerConflict(`"Authorization"`)}},
+		"a token in a header of its own":      {v1beta1.ExternalAuthTypeTokenExchange, custom, forward(headers{"x-token": "v"}), []finding{headerConflict(`"x-token"`)}},
 		"the client's token is left as it is": {v1beta1.ExternalAuthTypeTokenExchange, custom, forward(headers{"Authorization": "v"}), nil},
 		"a signature": {
 			v1beta1.ExternalAuthTypeAWSSts, aws, forward(headers{"authorization": "v", "x-amz-date": "v"}, "X-Amz-Security-Token"),
-			[]finding{conflict(`"authorization"`), conflict(`"x-amz-date"`), conflict(`"X-Amz-Security-Token"`)},
+			[]finding{headerConflict(`"authorization"`), headerConflict(`"x-amz-date"`), headerConflict(`"X-Amz-Security-Token"`)},
 		},
 	}
 	for name, tt := range tests {

@@ -34,7 +34,7 @@ func checkOIDC(in Input, proxy *v1alpha1.ProxyConfig) []Problem {
 	if missing := missingOIDC(in, proxy); missing != "" {
 		return []Problem{configuration(v1alpha1.ReasonOIDCConfigNotFound, missing)}
 	}
-	f := &oidcFaults{securityFaults: securityFaults{place: oidcPlace(proxy)}, in: in, cluster: usesClusterOIDC(in, proxy)}
+	f := &oidcFaults{securityFaults: securityFaults{place: oidcPlace(in, proxy)}, in: in, cluster: usesClusterOIDC(in, proxy)}
 	source, err := runconfig.OIDCOf(in.Endpoint, in.Found)
 	if err != nil {
 		f.invalid("it cannot be used: %.200v", err)
@@ -54,7 +54,7 @@ func checkOIDC(in Input, proxy *v1alpha1.ProxyConfig) []Problem {
 }
 
 func missingOIDC(in Input, proxy *v1alpha1.ProxyConfig) string {
-	if ref := references.OIDCConfigMap(proxy.OIDCConfig); ref != nil {
+	if ref := references.OIDCConfigMap(proxy.OIDCConfig); ref != nil && !runconfig.HasOIDCKeys(in.Texts[ref.Name]) {
 		return textFault(in, ref.Name, runconfig.OIDCKey(ref), "spec.proxyConfig.oidcConfig.configMap")
 	}
 	if ref := proxy.OIDCConfigRef; ref != nil && in.OIDCConfig == nil {
@@ -63,11 +63,14 @@ func missingOIDC(in Input, proxy *v1alpha1.ProxyConfig) string {
 	return ""
 }
 
-func oidcPlace(proxy *v1alpha1.ProxyConfig) string {
+func oidcPlace(in Input, proxy *v1alpha1.ProxyConfig) string {
 	if proxy.OIDCConfig == nil {
 		return fmt.Sprintf("%s %q", kind.MCPOIDCConfig, proxy.OIDCConfigRef.Name)
 	}
 	if ref := references.OIDCConfigMap(proxy.OIDCConfig); ref != nil {
+		if _, found := in.Texts[ref.Name][runconfig.OIDCKey(ref)]; !found {
+			return fmt.Sprintf("%s %q", kind.ConfigMap, ref.Name) // Each setting is a key of its own.
+		}
 		return keyOf(ref.Name, runconfig.OIDCKey(ref))
 	}
 	return "spec.proxyConfig.oidcConfig." + string(proxy.OIDCConfig.Type)
@@ -84,6 +87,11 @@ func (f *oidcFaults) invalid(format string, args ...any) {
 	f.add(v1alpha1.ReasonOIDCConfigInvalid, format, args...)
 }
 
+// unchecked is for what keeps the proxy runner from asking about tokens that are no JWTs. JWTs it checks by itself.
+func (f *oidcFaults) unchecked(format string, args ...any) {
+	f.add(v1alpha1.ReasonOIDCIntrospectionInvalid, format, args...)
+}
+
 // audience must be there, since the proxy runner does not look at the audience of tokens where it is empty.
 func (f *oidcFaults) audience() {
 	if strings.TrimSpace(f.source.Audience) != "" {
@@ -93,8 +101,8 @@ func (f *oidcFaults) audience() {
 	if f.in.Endpoint.Spec.ProxyConfig.OIDCConfigRef != nil {
 		place = "spec.proxyConfig.oidcConfigRef"
 	}
-	f.addAt(place, v1alpha1.ReasonOIDCConfigInvalid, "the audience is empty, so a token that the issuer gave out for any other purpose "+
-		"would be accepted: set the audience that tokens for this endpoint carry")
+	f.addAt(place, v1alpha1.ReasonOIDCAudienceMissing, "the audience is empty, so a token that the issuer gave out for any other purpose "+
+		"would be accepted: set the audience that tokens for this proxy carry")
 }
 
 // client looks at how the proxy introduces itself at the introspection endpoint. There, the proxy runner sends the client secret only
@@ -106,7 +114,7 @@ func (f *oidcFaults) client() {
 			f.add(v1alpha1.ReasonOIDCSecretNotFound, "the client secret is missing: %s", fault)
 		}
 		if f.source.ClientID == "" {
-			f.invalid("clientSecretRef is not sent without a client ID: set that, or remove clientSecretRef")
+			f.unchecked("clientSecretRef is not sent without a client ID: set that, or remove clientSecretRef")
 		}
 	}
 	introspection := f.source.IntrospectionURL
@@ -115,23 +123,23 @@ func (f *oidcFaults) client() {
 	}
 	switch {
 	case ref != nil && hasToken:
-		f.invalid("at the introspection URL, the token of jwksAuthTokenPath takes the place of the client secret: remove one of them")
+		f.unchecked("at the introspection URL, the token of jwksAuthTokenPath takes the place of the client secret: remove one of them")
 	case f.source.ClientID == "" && ref == nil, ref == nil && !hasToken:
-		f.invalid("nothing authenticates the proxy at the introspection URL, as RFC 7662 demands: remove the URL, which only tokens need " +
+		f.unchecked("nothing authenticates the proxy at the introspection URL, as RFC 7662 demands: remove the URL, which only tokens need " +
 			"that are no JWTs, or use type inline with a client ID and clientSecretRef")
 	}
 }
 
 func (f *oidcFaults) optional(inline *v1beta1.InlineOIDCSharedConfig) {
 	if !f.cluster && inline != nil && inline.CABundleRef != nil && inline.CABundleRef.ConfigMapRef != nil && isOptional(inline.CABundleRef.ConfigMapRef) {
-		f.invalid("spec.inline.caBundleRef.configMapRef.optional has no effect, since the ConfigMap must exist: remove it")
+		f.withoutEffect("spec.inline.caBundleRef.configMapRef.optional has no effect, since the ConfigMap must exist: remove it")
 	}
 }
 
 // ignored finds what would restrict who is let in, but does not.
 func (f *oidcFaults) ignored(config *v1beta1.KubernetesServiceAccountOIDCConfig) {
 	if f.cluster && config != nil && config.ServiceAccount+config.Namespace != "" {
-		f.invalid("spec.kubernetesServiceAccount.serviceAccount and namespace restrict nothing, as every token with the audience is accepted: " +
+		f.withoutEffect("spec.kubernetesServiceAccount.serviceAccount and namespace restrict nothing, as every token with the audience is accepted: " +
 			"remove them, and compare principal.claim_sub with \"system:serviceaccount:<namespace>:<name>\" in a Cedar policy " +
 			"of spec.proxyConfig.authzConfig instead")
 	}

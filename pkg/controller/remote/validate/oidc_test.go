@@ -45,16 +45,19 @@ func TestOIDCConfigs(t *testing.T) {
 		"an MCPOIDCConfig that does not exist":     {noObject, []fault{{v1alpha1.ReasonOIDCConfigNotFound, []string{`MCPOIDCConfig "idp"`, "oidcConfigRef"}}}},
 		"a ConfigMap that does not exist":          {noMap, []fault{{v1alpha1.ReasonOIDCConfigNotFound, []string{`ConfigMap "oidc"`, `"oidc.json"`}}}},
 		"a ConfigMap without the key":              {noKey, []fault{{v1alpha1.ReasonOIDCConfigNotFound, []string{`ConfigMap "oidc"`, `"oidc.json"`}}}},
+		"a ConfigMap with a key for each setting":  {keysInput(map[string]string{"issuer": "https://idp.example.com", "audience": "search", "jwksAllowPrivateIP": "true"}), nil},
+		"a setting of its own that is wrong":       {keysInput(map[string]string{"issuer": "http://idp.example.com", "audience": "search"}), []fault{oidcInvalid(`ConfigMap "oidc": the issuer`)}},
+		"a secret in a ConfigMap, as its own key":  {keysInput(map[string]string{"issuer": "https://idp.example.com", "clientSecret": "s3cret"}), []fault{oidcInvalid(`ConfigMap "oidc"`, "clientSecretRef")}},
 		"a text that cannot be read":               {textInput("{not json"), []fault{oidcInvalid(`key "oidc.json" of ConfigMap "oidc"`)}},
 		"a key that nobody knows":                  {textInput(`{"isuser":"https://idp.example.com"}`), []fault{oidcInvalid(`"isuser"`, `ConfigMap "oidc"`)}},
 		"a secret in a ConfigMap":                  {textInput(`{"clientSecret":"s3cret"}`), []fault{oidcInvalid("clientSecretRef")}},
-		"a text without anything":                  {textInput(""), []fault{oidcInvalid("the issuer"), oidcInvalid("the audience")}},
+		"a text without anything":                  {textInput(""), []fault{oidcInvalid("the issuer"), audienceMissing("the audience")}},
 		"an MCPOIDCConfig without its member":      {sharedInput(v1beta1.MCPOIDCConfigSpec{Type: v1beta1.MCPOIDCConfigTypeInline}), []fault{oidcInvalid(`MCPOIDCConfig "idp"`, `"inline"`)}},
 		"a CA bundle without a name":               {ofType(sharedInline{Issuer: "https://idp.example.com", CABundleRef: &v1beta1.CABundleSource{}}), []fault{oidcInvalid("caBundleRef")}},
-		"a service account that is not looked at":  {cluster(sharedCluster{ServiceAccount: "robot"}), []fault{oidcInvalid("serviceAccount", "claim_sub")}},
-		"a namespace that is not looked at":        {cluster(sharedCluster{Namespace: "apps"}), []fault{oidcInvalid("namespace", "claim_sub")}},
-		"no audience would admit everybody":        {inlineInput(func(i *inline) { i.Audience = " " }), []fault{oidcInvalid("spec.proxyConfig.oidcConfig.inline", "audience")}},
-		"no audience of an MCPOIDCConfig":          {noAudience, []fault{oidcInvalid("spec.proxyConfig.oidcConfigRef", "audience")}},
+		"a service account that is not looked at":  {cluster(sharedCluster{ServiceAccount: "robot"}), []fault{withoutEffect("serviceAccount", "claim_sub")}},
+		"a namespace that is not looked at":        {cluster(sharedCluster{Namespace: "apps"}), []fault{withoutEffect("namespace", "claim_sub")}},
+		"no audience would admit everybody":        {inlineInput(func(i *inline) { i.Audience = " " }), []fault{audienceMissing("spec.proxyConfig.oidcConfig.inline", "audience")}},
+		"no audience of an MCPOIDCConfig":          {noAudience, []fault{audienceMissing("spec.proxyConfig.oidcConfigRef", "audience")}},
 		"both ways to permit private addresses do": {ofType(sharedInline{Issuer: "https://10.0.0.1", ProtectedResourceAllowPrivateIP: true}), nil},
 	}
 	for name, tt := range tests {
@@ -105,18 +108,18 @@ func TestOIDCURLs(t *testing.T) {
 			inlineInput(func(i *inline) {
 				authenticated(i)
 				i.IntrospectionURL, i.InsecureAllowHTTP = "http://idp.example.com/introspect", true
-			}), []fault{oidcInvalid("the introspection URL", "use https")},
+			}), []fault{unchecked("the introspection URL", "use https")},
 		},
 		"private introspection": {
 			inlineInput(func(i *inline) { authenticated(i); i.IntrospectionURL = "https://10.0.0.1/introspect" }),
-			[]fault{oidcInvalid("the introspection URL", "jwksAllowPrivateIP")},
+			[]fault{unchecked("the introspection URL", "jwksAllowPrivateIP")},
 		},
 		"the proxy is its own issuer":         {embedded, nil},
 		"the proxy is its own issuer by auth": {embeddedByAuth, nil},
 		"a resource URL of an ingress":        {resource("https://mcp.example.com/search"), nil},
 		"a resource URL without encryption":   {resource("http://search.apps.svc:8080"), nil},
-		"a resource URL without a host":       {resource("https:///search"), []fault{oidcInvalid("spec.proxyConfig.oidcConfig.resourceURL")}},
-		"a resource URL with a fragment":      {resource("https://mcp.example.com/#a"), []fault{oidcInvalid("spec.proxyConfig.oidcConfig.resourceURL", "fragment")}},
+		"a resource URL without a host":       {resource("https:///search"), []fault{resourceURLInvalid("spec.proxyConfig.oidcConfig.resourceURL")}},
+		"a resource URL with a fragment":      {resource("https://mcp.example.com/#a"), []fault{resourceURLInvalid("spec.proxyConfig.oidcConfig.resourceURL", "fragment")}},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) { requireFaults(t, tt.want, tt.in) })
@@ -146,11 +149,11 @@ func TestOIDCClients(t *testing.T) {
 			inlineInput(func(i *inline) { i.ClientID, i.ClientSecretRef = "proxy", secret("empty") }),
 			[]fault{{v1alpha1.ReasonOIDCSecretNotFound, []string{`"client"`, `"empty"`, "empty"}}},
 		},
-		"a secret without a name to it": {inlineInput(func(i *inline) { i.ClientSecretRef = secret("secret") }), []fault{oidcInvalid("client ID")}},
-		"a name without a secret":       {inlineInput(func(i *inline) { i.ClientID, i.IntrospectionURL = "proxy", url }), []fault{oidcInvalid("RFC 7662")}},
-		"nobody asks":                   {inlineInput(func(i *inline) { i.IntrospectionURL = url }), []fault{oidcInvalid("RFC 7662")}},
+		"a secret without a name to it": {inlineInput(func(i *inline) { i.ClientSecretRef = secret("secret") }), []fault{unchecked("client ID")}},
+		"a name without a secret":       {inlineInput(func(i *inline) { i.ClientID, i.IntrospectionURL = "proxy", url }), []fault{unchecked("RFC 7662")}},
+		"nobody asks":                   {inlineInput(func(i *inline) { i.IntrospectionURL = url }), []fault{unchecked("RFC 7662")}},
 		"nobody asks Google":            {inlineInput(func(i *inline) { i.IntrospectionURL = googleTokenInfo }), nil},
-		"nobody asks in the cluster":    {kubernetesInput(&v1alpha1.KubernetesOIDCConfig{IntrospectionURL: url}), []fault{oidcInvalid("RFC 7662", "remove the URL")}},
+		"nobody asks in the cluster":    {kubernetesInput(&v1alpha1.KubernetesOIDCConfig{IntrospectionURL: url}), []fault{unchecked("RFC 7662", "remove the URL")}},
 		"a token instead of a secret": {
 			inlineInput(func(i *inline) {
 				i.ClientID, i.JWKSAuthTokenPath, i.IntrospectionURL = "proxy", "/var/run/secrets/kubernetes.io/serviceaccount/token", url
@@ -160,7 +163,7 @@ func TestOIDCClients(t *testing.T) {
 			inlineInput(func(i *inline) {
 				i.ClientID, i.ClientSecretRef, i.IntrospectionURL = "proxy", secret("secret"), url
 				i.JWKSAuthTokenPath = "/var/run/secrets/kubernetes.io/serviceaccount/token"
-			}), []fault{oidcInvalid("takes the place")},
+			}), []fault{unchecked("takes the place")},
 		},
 	}
 	for name, tt := range tests {

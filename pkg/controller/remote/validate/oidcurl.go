@@ -3,17 +3,27 @@
 
 package validate
 
-import "github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
+import (
+	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/kind"
+)
 
 // urls looks at all URLs of the configuration. A name is not resolved, so one that leads to a private address is not found.
 func (f *oidcFaults) urls() {
-	f.url("the issuer", f.source.Issuer, f.issuerDemands()...)
+	if fault := urlFault(f.source.Issuer, f.issuerDemands()...); fault != "" {
+		f.invalid("the issuer %s", fault)
+		if f.source.JWKSURL != "" { // Tokens are compared with it, and nobody is asked.
+			f.problems[len(f.problems)-1].harmlessTo = kind.MCPRemoteProxy
+		}
+	}
 	if f.source.JWKSURL != "" {
 		f.url("the JWKS URL", f.source.JWKSURL, f.asked()...)
 	}
 	if f.source.IntrospectionURL != "" {
 		// The proxy runner permits plain http here to nobody who introduces himself.
-		f.url("the introspection URL", f.source.IntrospectionURL, secureEverywhereUnless(false, ""), f.public())
+		if fault := urlFault(f.source.IntrospectionURL, secureEverywhereUnless(false, ""), f.public()); fault != "" {
+			f.unchecked("the introspection URL %s", fault)
+		}
 	}
 	f.resourceURL()
 }
@@ -60,6 +70,6 @@ func (f *oidcFaults) resourceURL() {
 		place = "spec.proxyConfig.oidcConfig.resourceURL"
 	}
 	if fault := urlFault(f.source.ResourceURL); fault != "" {
-		f.addAt(place, v1alpha1.ReasonOIDCConfigInvalid, "it %s", fault)
+		f.addAt(place, v1alpha1.ReasonOIDCResourceURLInvalid, "it %s", fault)
 	}
 }

@@ -15,6 +15,7 @@ import (
 
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/pod"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/render"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/runconfig"
 )
@@ -52,12 +53,12 @@ func (f *findings) metadata(path *field.Path, overrides *v1beta1.ResourceMetadat
 		f.add("%v", fault)
 	}
 	for _, label := range slices.Sorted(maps.Keys(overrides.Labels)) {
-		if slices.Contains(render.OwnLabels, label) {
+		if slices.Contains(pod.OwnLabels, label) {
 			f.add("%s: the operator sets label %q itself: remove it", path.Child("labels"), label)
 		}
 	}
 	for _, annotation := range slices.Sorted(maps.Keys(overrides.Annotations)) {
-		if slices.Contains(render.OwnAnnotations, annotation) {
+		if slices.Contains(pod.OwnAnnotations, annotation) {
 			f.add("%s: the operator sets annotation %q itself: remove it", path.Child("annotations"), annotation)
 		}
 	}
@@ -76,7 +77,7 @@ func (f *findings) env(in Input, path *field.Path, variables []v1beta1.EnvVar) {
 		case seen[variable.Name]:
 			f.add("%s: variable %q stands more than once: keep one", path, variable.Name)
 		case slices.Contains(reserved, variable.Name):
-			f.add("%s: the operator sets variable %q itself, from the rest of the spec: remove it", path, variable.Name)
+			f.withoutEffect("%s: the operator sets variable %q itself, from the rest of the spec: remove it", path, variable.Name)
 		}
 		seen[variable.Name] = true
 	}

@@ -11,15 +11,18 @@ import (
 	"strings"
 
 	corev1 "k8s.io/api/core/v1"
+	utilvalidation "k8s.io/apimachinery/pkg/util/validation"
 
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/kind"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/render"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/runconfig"
 )
 
 // proxyChecks are about what an endpoint of type proxy says of its pods.
 var proxyChecks = []check{
+	{"proxy name", checkProxyName},
 	{"proxy config", checkProxyConfig},
 	{"proxy settings", ofProxy(checkProxySettings)},
 	{"service account", ofProxy(checkServiceAccount)},
@@ -50,8 +53,24 @@ type findings struct {
 	problems []Problem
 }
 
+// withoutEffect is for what the proxy runner, or Kubernetes, pays no attention to.
+func (f *findings) withoutEffect(format string, args ...any) {
+	f.problems = append(f.problems, configuration(v1alpha1.ReasonSettingWithoutEffect, fmt.Sprintf(format, args...)))
+}
+
 func (f *findings) add(format string, args ...any) {
 	f.problems = append(f.problems, configuration(f.reason, fmt.Sprintf(format, args...)))
+}
+
+// checkProxyName finds names for which the proxy's Service cannot be made (R1.3). Admission refuses them, but not in the older kinds.
+func checkProxyName(in Input) []Problem {
+	service := runconfig.ServiceName(in.Endpoint.Name)
+	if !isProxy(in) || len(utilvalidation.IsDNS1123Label(service)) == 0 {
+		return nil
+	}
+	return []Problem{configuration(v1alpha1.ReasonInvalidName,
+		fmt.Sprintf("metadata.name: the Service of the proxy would be called %q, which is no DNS label of at most 63 characters: "+
+			"use a name of at most %d characters without dots", service, utilvalidation.DNS1123LabelMaxLength-len(runconfig.ServiceName(""))))}
 }
 
 func checkProxyConfig(in Input) []Problem {
@@ -59,7 +78,7 @@ func checkProxyConfig(in Input) []Problem {
 		return nil
 	}
 	return []Problem{configuration(v1alpha1.ReasonProxyConfigMissing,
-		"spec.proxyConfig is missing: give at least oidcConfig or oidcConfigRef, or create an endpoint of type direct")}
+		"spec.proxyConfig is missing: give at least oidcConfig or oidcConfigRef, or create an MCPRemoteEndpoint of type direct")}
 }
 
 // checkProxySettings refuses what the runner would take and pay no attention to: it changes URLs in the answers of SSE servers only.
@@ -92,12 +111,12 @@ func checkServiceAccount(in Input, proxy *v1alpha1.ProxyConfig) []Problem {
 
 // checkSessionStorage refuses several pods that know nothing of each other's sessions: requests would fail at random.
 func checkSessionStorage(in Input, proxy *v1alpha1.ProxyConfig) []Problem {
-	f := findings{reason: v1alpha1.ReasonSessionStorageInvalid}
+	f, apart := findings{reason: v1alpha1.ReasonSessionStorageInvalid}, findings{reason: v1alpha1.ReasonSessionsNotShared}
 	storage := proxy.SessionStorage
 	shared := storage != nil && storage.Provider == v1beta1.SessionStorageProviderRedis
 	several := proxy.Replicas != nil && *proxy.Replicas > 1
 	if several && !shared && proxy.SessionAffinity == corev1.ServiceAffinityNone {
-		f.add("spec.proxyConfig.replicas is %d, and requests of one session may go to pods that do not know it: set sessionAffinity to ClientIP, or sessionStorage to redis", *proxy.Replicas)
+		apart.add("spec.proxyConfig.replicas is %d, and requests of one session may go to pods that do not know it: set sessionAffinity to ClientIP, or sessionStorage to redis", *proxy.Replicas)
 	}
 	switch {
 	case shared:
@@ -105,7 +124,7 @@ func checkSessionStorage(in Input, proxy *v1alpha1.ProxyConfig) []Problem {
 	case storage != nil && *storage != (v1beta1.SessionStorageConfig{Provider: storage.Provider}):
 		f.add("spec.proxyConfig.sessionStorage has settings of Redis, but its provider is %s: remove them, or set provider to redis", storage.Provider)
 	}
-	return f.problems
+	return append(apart.problems, f.problems...)
 }
 
 func (f *findings) redis(in Input, storage *v1beta1.SessionStorageConfig) {
@@ -126,7 +145,7 @@ func checkAuthServerPods(in Input, proxy *v1alpha1.ProxyConfig) []Problem {
 	if config == nil || proxy.Replicas == nil || *proxy.Replicas <= 1 {
 		return nil
 	}
-	f := findings{reason: v1alpha1.ReasonSessionStorageInvalid}
+	f := findings{reason: v1alpha1.ReasonSessionsNotShared}
 	server := config.Spec.EmbeddedAuthServer
 	if server.Storage == nil || server.Storage.Type != v1beta1.AuthServerStorageTypeRedis {
 		f.add("spec.proxyConfig.replicas is %d, and a login at one pod is unknown to the others: set embeddedAuthServer.storage of MCPExternalAuthConfig %q to redis, or replicas to 1",

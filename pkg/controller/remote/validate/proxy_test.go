@@ -86,7 +86,7 @@ func TestProxy(t *testing.T) {
 		"several pods that do not know each other's sessions": {
 			config(func(p *v1alpha1.ProxyConfig) {
 				p.Replicas, p.SessionAffinity = new(int32(2)), corev1.ServiceAffinityNone
-			}), invalid(v1alpha1.ReasonSessionStorageInvalid, "sessionAffinity"),
+			}), invalid(v1alpha1.ReasonSessionsNotShared, "sessionAffinity"),
 		},
 		"several pods that share sessions": {
 			config(func(p *v1alpha1.ProxyConfig) {
@@ -109,8 +109,8 @@ func TestProxy(t *testing.T) {
 
 		"a variable of the user's":           {env(v1beta1.EnvVar{Name: "TOOLHIVE_DEBUG", Value: "true"}), none},
 		"a default that the user overrides":  {env(v1beta1.EnvVar{Name: "HOME", Value: "/x"}), none},
-		"a variable that the operator sets":  {env(v1beta1.EnvVar{Name: "KUBECONFIG", Value: "/x"}), invalid(v1alpha1.ReasonInvalidResourceOverrides, "KUBECONFIG")},
-		"the provider of secrets":            {env(v1beta1.EnvVar{Name: "TOOLHIVE_SECRETS_PROVIDER"}), invalid(v1alpha1.ReasonInvalidResourceOverrides, "TOOLHIVE_SECRETS_PROVIDER")},
+		"a variable that the operator sets":  {env(v1beta1.EnvVar{Name: "KUBECONFIG", Value: "/x"}), invalid(v1alpha1.ReasonSettingWithoutEffect, "KUBECONFIG")},
+		"the provider of secrets":            {env(v1beta1.EnvVar{Name: "TOOLHIVE_SECRETS_PROVIDER"}), invalid(v1alpha1.ReasonSettingWithoutEffect, "TOOLHIVE_SECRETS_PROVIDER")},
 		"a variable that cannot have a name": {env(v1beta1.EnvVar{Name: "A=B"}), invalid(v1alpha1.ReasonInvalidResourceOverrides, "A=B")},
 		"a variable twice":                   {env(v1beta1.EnvVar{Name: "A"}, v1beta1.EnvVar{Name: "A"}), invalid(v1alpha1.ReasonInvalidResourceOverrides, `"A"`)},
 		"a label that the operator sets": {
@@ -137,9 +137,9 @@ func TestProxy(t *testing.T) {
 		"a pod template of another type":       {template(`{"spec": {"containers": "x"}}`), invalid(v1alpha1.ReasonInvalidPodTemplate)},
 		"a sidecar whose port would be taken for the proxy's": {
 			template(`{"spec": {"containers": [{"name": "side", "ports": [{"name": "http", "containerPort": 1}]}]}}`),
-			invalid(v1alpha1.ReasonInvalidPodTemplate, `"side"`, `"http"`),
+			invalid(v1alpha1.ReasonSettingWithoutEffect, `"side"`, `"http"`),
 		},
-		"the old name of the service account": {template(`{"spec": {"serviceAccount": "x"}}`), invalid(v1alpha1.ReasonInvalidPodTemplate, "serviceAccountName")},
+		"the old name of the service account": {template(`{"spec": {"serviceAccount": "x"}}`), invalid(v1alpha1.ReasonSettingWithoutEffect, "serviceAccountName")},
 		"a container without a name":          {template(`{"spec": {"containers": [{"image": "x"}]}}`), invalid(v1alpha1.ReasonInvalidPodTemplate, "name")},
 		"a pod template that is no object":    {template(`[]`), invalid(v1alpha1.ReasonInvalidPodTemplate)},
 		"a pod template that sets our label":  {template(`{"metadata": {"labels": {"toolhive": "x"}}}`), invalid(v1alpha1.ReasonInvalidPodTemplate, "toolhive")},
@@ -147,6 +147,10 @@ func TestProxy(t *testing.T) {
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) { requireFindings(t, tt.want, validate.Endpoint(input(tt.changes...))) })
 	}
+}
+
+func vain(mentions ...string) finding {
+	return configuration(v1alpha1.ReasonSettingWithoutEffect, mentions...)
 }
 
 func TestTelemetry(t *testing.T) {
@@ -165,36 +169,36 @@ func TestTelemetry(t *testing.T) {
 	shared := proxied(func(p *v1alpha1.ProxyConfig) {
 		p.TelemetryConfigRef = &v1beta1.MCPTelemetryConfigReference{Name: "telemetry"}
 	})
-	const reason = v1alpha1.ReasonTelemetryConfigInvalid
+	const reason, header = v1alpha1.ReasonTelemetryConfigInvalid, v1alpha1.ReasonTelemetryHeaderInvalid
 	tests := map[string]struct {
 		changes []change
 		want    []finding
 	}{
 		"traces to a collector": {otel(v1beta1.MCPTelemetryOTelConfig{Endpoint: "otel:4318", Tracing: tracing}), none},
-		"traces to nowhere":     {otel(v1beta1.MCPTelemetryOTelConfig{Tracing: tracing}), []finding{configuration(reason, "endpoint")}},
+		"traces to nowhere":     {otel(v1beta1.MCPTelemetryOTelConfig{Tracing: tracing}), []finding{vain("endpoint")}},
 		"nothing to a collector": {
 			otel(v1beta1.MCPTelemetryOTelConfig{Endpoint: "otel:4318"}), []finding{configuration(reason, "openTelemetry.tracing")},
 		},
 		"a rate that is no number": {
 			otel(v1beta1.MCPTelemetryOTelConfig{Endpoint: "otel:4318", Tracing: &v1beta1.OpenTelemetryTracingConfig{Enabled: true, SamplingRate: "NaN"}}),
-			[]finding{configuration(reason, `"NaN"`)},
+			[]finding{vain(`"NaN"`)},
 		},
 		"a secret header": {otel(v1beta1.MCPTelemetryOTelConfig{Endpoint: "otel:4318", Tracing: tracing, SensitiveHeaders: sensitive}, secret(someValue)), none},
 		"a secret header without a secret": {
-			otel(v1beta1.MCPTelemetryOTelConfig{Endpoint: "otel:4318", Tracing: tracing, SensitiveHeaders: sensitive}), []finding{configuration(reason, `"otel"`)},
+			otel(v1beta1.MCPTelemetryOTelConfig{Endpoint: "otel:4318", Tracing: tracing, SensitiveHeaders: sensitive}), []finding{configuration(header, `"otel"`)},
 		},
 		"a secret header that cannot be sent": {
 			otel(v1beta1.MCPTelemetryOTelConfig{Endpoint: "otel:4318", Tracing: tracing, SensitiveHeaders: sensitive}, secret(digest.Entry{Length: 3, HeaderValue: true})),
-			[]finding{configuration(reason, "comma")},
+			[]finding{configuration(header, "comma")},
 		},
 		"a header twice": {
 			otel(v1beta1.MCPTelemetryOTelConfig{
 				Endpoint: "otel:4318", Tracing: tracing, SensitiveHeaders: sensitive, Headers: map[string]string{"authorization": "c"},
 			}, secret(someValue)),
-			[]finding{configuration(reason, "more than once")},
+			[]finding{configuration(header, "more than once")},
 		},
 		"a header with a bad name": {
-			otel(v1beta1.MCPTelemetryOTelConfig{Endpoint: "otel:4318", Tracing: tracing, Headers: map[string]string{"a b": "c"}}), []finding{configuration(reason, `"a b"`)},
+			otel(v1beta1.MCPTelemetryOTelConfig{Endpoint: "otel:4318", Tracing: tracing, Headers: map[string]string{"a b": "c"}}), []finding{configuration(header, `"a b"`)},
 		},
 		"a CA bundle":                  {otel(v1beta1.MCPTelemetryOTelConfig{Endpoint: "otel:4318", Tracing: tracing, CABundleRef: ca}), none},
 		"a CA bundle that is not used": {otel(v1beta1.MCPTelemetryOTelConfig{Endpoint: "otel:4318", Tracing: tracing, CABundleRef: ca, Insecure: true}), []finding{configuration(reason, "insecure")}},
@@ -207,7 +211,7 @@ func TestTelemetry(t *testing.T) {
 		},
 		"a shared config that is missing": {[]change{shared}, []finding{configuration(v1alpha1.ReasonTelemetryConfigNotFound, `"telemetry"`)}},
 		"a shared config that enables nothing": {
-			[]change{shared, func(in *validate.Input) { in.TelemetryConfig = &v1beta1.MCPTelemetryConfig{} }}, []finding{configuration(reason, "enables nothing")},
+			[]change{shared, func(in *validate.Input) { in.TelemetryConfig = &v1beta1.MCPTelemetryConfig{} }}, []finding{vain("enables nothing")},
 		},
 	}
 	for name, tt := range tests {
@@ -229,10 +233,10 @@ func TestToolsOfAProxy(t *testing.T) {
 	}{
 		"a filter and an override":    {tools(v1beta1.MCPToolConfigSpec{ToolsFilter: []string{"sum"}, ToolsOverride: overrides{"add": {Name: "sum"}}}), none},
 		"an empty name in the filter": {tools(v1beta1.MCPToolConfigSpec{ToolsFilter: []string{""}}), bad("toolsFilter")},
-		"a filter by the old name":    {tools(v1beta1.MCPToolConfigSpec{ToolsFilter: []string{"add"}, ToolsOverride: overrides{"add": {Name: "sum"}}}), bad(`"sum"`)},
+		"a filter by the old name":    {tools(v1beta1.MCPToolConfigSpec{ToolsFilter: []string{"add"}, ToolsOverride: overrides{"add": {Name: "sum"}}}), []finding{vain(`"sum"`)}},
 		"an empty override":           {tools(v1beta1.MCPToolConfigSpec{ToolsOverride: overrides{"add": {}}}), bad(`"add"`)},
 		"an override of nothing":      {tools(v1beta1.MCPToolConfigSpec{ToolsOverride: overrides{"": {Name: "x"}}}), bad("toolsOverride")},
-		"annotations":                 {tools(v1beta1.MCPToolConfigSpec{ToolsOverride: overrides{"add": {Name: "x", Annotations: &v1beta1.ToolAnnotationsOverride{}}}}), bad("annotations")},
+		"annotations":                 {tools(v1beta1.MCPToolConfigSpec{ToolsOverride: overrides{"add": {Name: "x", Annotations: &v1beta1.ToolAnnotationsOverride{}}}}), []finding{vain("annotations")}},
 		"two tools under one name":    {tools(v1beta1.MCPToolConfigSpec{ToolsOverride: overrides{"a": {Name: "x"}, "b": {Name: "x"}}}), bad(`"a"`, `"b"`)},
 	}
 	for name, tt := range tests {

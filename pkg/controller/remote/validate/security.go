@@ -3,7 +3,11 @@
 
 package validate
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
+)
 
 // securityChecks are those of whose requests a proxy lets through. What the proxy runner would refuse to start with, fail on at each
 // request, or pass over in silence is found here (R2.14, R2.16).
@@ -25,6 +29,11 @@ func (f *securityFaults) add(reason, format string, args ...any) {
 
 func (f *securityFaults) addAt(place, reason, format string, args ...any) {
 	f.problems = append(f.problems, configuration(reason, place+": "+fmt.Sprintf(format, args...)))
+}
+
+// withoutEffect is for what the proxy runner pays no attention to.
+func (f *securityFaults) withoutEffect(format string, args ...any) {
+	f.add(v1alpha1.ReasonSettingWithoutEffect, format, args...)
 }
 
 // textFault says in words why the text of a ConfigMap's key cannot be had, or nothing.

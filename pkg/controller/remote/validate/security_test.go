@@ -23,9 +23,19 @@ type fault struct {
 	words  []string
 }
 
+func withoutEffect(words ...string) fault { return fault{v1alpha1.ReasonSettingWithoutEffect, words} }
+func unchecked(words ...string) fault     { return fault{v1alpha1.ReasonOIDCIntrospectionInvalid, words} }
 func oidcInvalid(words ...string) fault   { return fault{v1alpha1.ReasonOIDCConfigInvalid, words} }
 func authzInvalid(words ...string) fault  { return fault{v1alpha1.ReasonAuthzConfigInvalid, words} }
 func policyInvalid(words ...string) fault { return fault{v1alpha1.ReasonAuthzPolicyInvalid, words} }
+
+func audienceMissing(words ...string) fault {
+	return fault{v1alpha1.ReasonOIDCAudienceMissing, words}
+}
+
+func resourceURLInvalid(words ...string) fault {
+	return fault{v1alpha1.ReasonOIDCResourceURLInvalid, words}
+}
 
 func findSecurity(in Input) []Problem {
 	var problems []Problem
@@ -70,6 +80,13 @@ func inlineInput(change func(*v1alpha1.InlineOIDCConfig)) Input {
 
 func kubernetesInput(kubernetes *v1alpha1.KubernetesOIDCConfig) Input {
 	return proxyInput(v1alpha1.ProxyConfig{OIDCConfig: &v1alpha1.OIDCConfig{Type: v1alpha1.OIDCConfigTypeKubernetes, Kubernetes: kubernetes}})
+}
+
+// keysInput is one with a ConfigMap in which each setting is a key.
+func keysInput(data map[string]string) Input {
+	in := textInput("")
+	in.Texts["oidc"] = data
+	return in
 }
 
 func textInput(text string) Input {
@@ -120,9 +137,9 @@ func TestAllFaultsOfSecurityAreReportedAtOnce(t *testing.T) {
 		Inline: &v1alpha1.InlineAuthzConfig{Policies: []string{"permit(oops", ""}, EntitiesJSON: "{"},
 	}
 	requireFaults(t, []fault{
-		oidcInvalid("the issuer"), oidcInvalid("the JWKS URL"), oidcInvalid("the introspection URL"), oidcInvalid("resourceURL"),
-		oidcInvalid("audience"),
-		{v1alpha1.ReasonOIDCSecretNotFound, []string{`"none"`}}, oidcInvalid("client ID"), oidcInvalid("takes the place"),
+		oidcInvalid("the issuer"), oidcInvalid("the JWKS URL"), unchecked("the introspection URL"), resourceURLInvalid("resourceURL"),
+		audienceMissing("audience"),
+		{v1alpha1.ReasonOIDCSecretNotFound, []string{`"none"`}}, unchecked("client ID"), unchecked("takes the place"),
 		{v1alpha1.ReasonOIDCCABundleInvalid, []string{`"none"`}}, oidcInvalid("absolute path"),
 		policyInvalid("policies[0]"), policyInvalid("policies[1]"), policyInvalid("entities"), authzInvalid("group entity type"),
 	}, in)

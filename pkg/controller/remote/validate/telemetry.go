@@ -36,10 +36,10 @@ func telemetryProblems(in Input, where string, spec *v1beta1.MCPTelemetryConfigS
 	case otel != nil && otel.Enabled:
 		f.telemetryTarget(where, otel)
 		f.samplingRate(where, otel)
-		f.telemetryHeaders(in, where, otel)
+		f.problems = append(f.problems, telemetryHeaders(in, where, otel)...)
 		f.telemetryCA(in, where, otel)
 	case spec.Prometheus == nil || !spec.Prometheus.Enabled:
-		f.add("%s enables nothing: set openTelemetry.enabled or prometheus.enabled", where)
+		f.withoutEffect("%s enables nothing: set openTelemetry.enabled or prometheus.enabled", where)
 	}
 	return f.problems
 }
@@ -48,7 +48,7 @@ func (f *findings) telemetryTarget(where string, otel *v1beta1.MCPTelemetryOTelC
 	sends := otel.Tracing != nil && otel.Tracing.Enabled || otel.Metrics != nil && otel.Metrics.Enabled
 	switch {
 	case otel.Endpoint == "" && sends:
-		f.add("%s sends traces or metrics to nowhere: give openTelemetry.endpoint", where)
+		f.withoutEffect("%s sends traces or metrics to nowhere: give openTelemetry.endpoint", where)
 	case otel.Endpoint != "" && !sends:
 		f.add("%s has an openTelemetry.endpoint and nothing to send to it: enable openTelemetry.tracing or openTelemetry.metrics", where)
 	}
@@ -60,11 +60,12 @@ func (f *findings) samplingRate(where string, otel *v1beta1.MCPTelemetryOTelConf
 		return
 	}
 	if rate, err := strconv.ParseFloat(otel.Tracing.SamplingRate, 64); err != nil || !(rate >= 0 && rate <= 1) {
-		f.add("%s has an openTelemetry.tracing.samplingRate of %q: give a number from 0 to 1", where, otel.Tracing.SamplingRate)
+		f.withoutEffect("%s has an openTelemetry.tracing.samplingRate of %q: give a number from 0 to 1", where, otel.Tracing.SamplingRate)
 	}
 }
 
-func (f *findings) telemetryHeaders(in Input, where string, otel *v1beta1.MCPTelemetryOTelConfig) {
+func telemetryHeaders(in Input, where string, otel *v1beta1.MCPTelemetryOTelConfig) []Problem {
+	f := findings{reason: v1alpha1.ReasonTelemetryHeaderInvalid}
 	for _, name := range slices.Sorted(maps.Keys(otel.Headers)) {
 		if !isToken(name) || !digest.IsHeaderValue(otel.Headers[name]) {
 			f.add("%s has a header %q in openTelemetry.headers whose name or value HTTP does not allow", where, name)
@@ -84,6 +85,7 @@ func (f *findings) telemetryHeaders(in Input, where string, otel *v1beta1.MCPTel
 				where, header.Name, ref.Key, ref.Name)
 		}
 	}
+	return f.problems
 }
 
 // telemetryHeaderNames finds headers that stand more than once; case does not matter in header names.
@@ -110,7 +112,7 @@ func (f *findings) telemetryCA(in Input, where string, otel *v1beta1.MCPTelemetr
 	}
 	ref := otel.CABundleRef.ConfigMapRef
 	if isOptional(ref) {
-		f.add("%s has an openTelemetry.caBundleRef.configMapRef.optional, which has no effect: the ConfigMap must exist; remove it", where)
+		f.withoutEffect("%s has an openTelemetry.caBundleRef.configMapRef.optional, which has no effect: the ConfigMap must exist; remove it", where)
 	}
 	if fault := certificatesFault(in.ConfigMaps, ref.Name, ref.Key); fault != "" {
 		f.add("%s has no certificates in openTelemetry.caBundleRef: %s", where, fault)

@@ -22,7 +22,7 @@ func checkTools(in Input, _ *v1alpha1.ProxyConfig) []Problem {
 	}
 	for _, tool := range config.Spec.ToolsFilter {
 		if name := config.Spec.ToolsOverride[tool].Name; name != "" && name != tool && !slices.Contains(config.Spec.ToolsFilter, name) {
-			f.add("MCPToolConfig %q filters by tool %q, which clients see as %q: filter by that name", config.Name, tool, name)
+			f.withoutEffect("MCPToolConfig %q filters by tool %q, which clients see as %q: filter by that name", config.Name, tool, name)
 		}
 	}
 	shown := map[string]string{}
@@ -32,7 +32,7 @@ func checkTools(in Input, _ *v1alpha1.ProxyConfig) []Problem {
 		case tool == "":
 			f.add("MCPToolConfig %q has an empty name in spec.toolsOverride: remove it", config.Name)
 		case override.Annotations != nil:
-			f.add("MCPToolConfig %q changes annotations of tool %q, which only a VirtualMCPServer can: remove them, or use another MCPToolConfig for proxies", config.Name, tool)
+			f.withoutEffect("MCPToolConfig %q changes annotations of tool %q, which only a VirtualMCPServer can: remove them, or use another MCPToolConfig for proxies", config.Name, tool)
 		case override.Name == "" && override.Description == "":
 			f.add("MCPToolConfig %q overrides nothing of tool %q: give a name or a description", config.Name, tool)
 		}

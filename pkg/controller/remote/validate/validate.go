@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/kind"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/claim"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/references"
 )
@@ -25,6 +26,9 @@ type Problem struct {
 	Condition string
 	Reason    string
 	Message   string
+
+	// harmlessTo is the older kind whose objects work in spite of the problem, if not of all that have its reason (see Tolerate).
+	harmlessTo kind.Kind
 }
 
 // check finds problems of one sort.
@@ -60,5 +64,5 @@ func Endpoint(in Input) []Problem {
 
 // configuration is a problem of the condition ConfigurationValid.
 func configuration(reason, message string) Problem {
-	return Problem{v1alpha1.ConditionConfigurationValid, reason, message}
+	return Problem{Condition: v1alpha1.ConditionConfigurationValid, Reason: reason, Message: message}
 }

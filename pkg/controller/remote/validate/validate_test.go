@@ -93,7 +93,7 @@ func TestChecksAreMadeInThisOrder(t *testing.T) {
 	assert.Equal(t, []string{
 		"name", "url", "headers", "group", "auth config", "auth secrets", "header secrets", "ca bundle", "tool config",
 		"proxy auth", "auth server reference", "auth server", "auth server fit", "credentials",
-		"oidc", "authz",
+		"oidc", "authz", "proxy name",
 		"proxy config", "proxy settings", "service account", "session storage", "authorization server's pods", "resources", "resource overrides", "pod template", "telemetry", "tools",
 	}, validate.CheckNames())
 }

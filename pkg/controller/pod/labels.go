@@ -1,0 +1,33 @@
+// Copyright The MCP Remote Endpoint Operator Authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package pod
+
+const (
+	// ManagedByLabel is a label of all objects that the operator makes. It watches only those that have it, with the value ManagedBy.
+	ManagedByLabel = "app.kubernetes.io/managed-by"
+	// ManagedBy is the operator.
+	ManagedBy = "mcp-remote-endpoint-operator"
+	// NameLabel is the label of these objects and of pods with the name of what they are for.
+	NameLabel = "toolhive-name"
+)
+
+// Selector is the labels by which Deployment and Service find pods. A Deployment's can never be changed, so these are ToolHive's.
+func Selector(app, name string) map[string]string {
+	return map[string]string{
+		"app":                        app,
+		"app.kubernetes.io/name":     app,
+		"app.kubernetes.io/instance": name,
+		"toolhive":                   "true",
+		NameLabel:                    name,
+	}
+}
+
+// OwnPodLabels and OwnLabels are the labels of pods, and of the objects around them, that a user cannot set.
+var (
+	OwnPodLabels = []string{"app", "app.kubernetes.io/name", "app.kubernetes.io/instance", "toolhive", NameLabel}
+	OwnLabels    = append([]string{ManagedByLabel}, OwnPodLabels...)
+)
+
+// OwnAnnotations are the annotations that a user cannot set.
+var OwnAnnotations = []string{ConfigChecksum, ReferencesChecksum}

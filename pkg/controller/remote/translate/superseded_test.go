@@ -1,0 +1,113 @@
+// Copyright The MCP Remote Endpoint Operator Authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package translate_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"k8s.io/apimachinery/pkg/api/meta"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
+	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/translate"
+)
+
+// successorIs returns what was found out about an object whose place an endpoint with this phase has taken.
+func successorIs(phase v1alpha1.EndpointPhase) translate.Findings {
+	f := translate.Findings{Successor: "search"}
+	if phase == "" {
+		return f
+	}
+	ready := metav1.Condition{Type: v1alpha1.ConditionReady, Status: metav1.ConditionFalse, Reason: "Why", Message: "why"}
+	f.Endpoint = v1alpha1.MCPRemoteEndpointStatus{Phase: phase, URL: "http://new.example.com"}
+	if phase == v1alpha1.PhaseReady {
+		ready.Status = metav1.ConditionTrue
+	}
+	f.Endpoint.Conditions = []metav1.Condition{ready}
+	return f
+}
+
+func requireSuperseded(t *testing.T, conditions []metav1.Condition) {
+	t.Helper()
+	superseded := meta.FindStatusCondition(conditions, translate.ConditionSuperseded)
+	require.NotNil(t, superseded)
+	assert.Equal(t, metav1.ConditionTrue, superseded.Status)
+	assert.Contains(t, superseded.Message, `MCPRemoteEndpoint "search" has taken the place`)
+	assert.Contains(t, superseded.Message, "can be deleted at any time")
+	deprecated := meta.FindStatusCondition(conditions, translate.ConditionDeprecated)
+	require.NotNil(t, deprecated)
+	assert.NotContains(t, deprecated.Message, "operator migrate")
+	for _, condition := range conditions {
+		assert.EqualValues(t, 3, condition.ObservedGeneration, condition.Type)
+		assert.Zero(t, condition.LastTransitionTime, condition.Type)
+	}
+}
+
+func TestASupersededProxyFollowsTheEndpoint(t *testing.T) {
+	for _, test := range []struct {
+		phase v1alpha1.EndpointPhase
+		want  v1beta1.MCPRemoteProxyStatus
+		ready string
+	}{
+		{v1alpha1.PhaseReady, v1beta1.MCPRemoteProxyStatus{Phase: "Ready", URL: "http://new.example.com", Message: "Remote proxy is running"}, "True Why"},
+		{v1alpha1.PhasePending, v1beta1.MCPRemoteProxyStatus{Phase: "Pending", URL: "http://new.example.com", Message: "why"}, "False Why"},
+		{v1alpha1.PhaseFailed, v1beta1.MCPRemoteProxyStatus{Phase: "Failed", URL: "http://new.example.com", Message: "why"}, "False Why"},
+		{v1alpha1.PhaseTerminating, v1beta1.MCPRemoteProxyStatus{Phase: "Terminating", URL: "http://new.example.com", Message: "why"}, "False Why"},
+		{"", v1beta1.MCPRemoteProxyStatus{Phase: "Ready", URL: "http://old.example.com", Message: "Remote proxy is running"}, "True DeploymentReady"},
+	} {
+		t.Run("while that is "+string(test.phase), func(t *testing.T) {
+			proxy := proxyOf(t, allRefs)
+			proxy.Status = v1beta1.MCPRemoteProxyStatus{
+				Phase: "Ready", URL: "http://old.example.com", Message: "Remote proxy is running", ExternalURL: "http://out.example.com",
+				Conditions: []metav1.Condition{
+					{Type: "Ready", Status: metav1.ConditionTrue, Reason: "DeploymentReady", LastTransitionTime: metav1.Now()},
+					{Type: "ConfigurationValid", Status: metav1.ConditionTrue},
+				},
+			}
+			status := translate.RemoteProxyStatus(proxy, successorIs(test.phase))
+			requireSuperseded(t, status.Conditions)
+			assert.Equal(t, map[string]string{"Ready": test.ready, "Superseded": "True Superseded"}, summaryOf(status.Conditions))
+			test.want.ExternalURL, test.want.ObservedGeneration = "http://out.example.com", 3
+			status.Conditions = nil
+			assert.Equal(t, test.want, status)
+		})
+	}
+}
+
+func TestASupersededEntryFollowsTheEndpoint(t *testing.T) {
+	for _, test := range []struct {
+		phase v1alpha1.EndpointPhase
+		want  v1beta1.MCPServerEntryPhase
+		valid string
+	}{
+		{v1alpha1.PhaseReady, v1beta1.MCPServerEntryPhaseValid, "True Why"},
+		{v1alpha1.PhasePending, v1beta1.MCPServerEntryPhasePending, "False Why"},
+		{v1alpha1.PhaseFailed, v1beta1.MCPServerEntryPhaseFailed, "False Why"},
+		{v1alpha1.PhaseTerminating, v1beta1.MCPServerEntryPhaseFailed, "False Why"},
+		{"", v1beta1.MCPServerEntryPhaseValid, "True ConfigValid"},
+	} {
+		t.Run("while that is "+string(test.phase), func(t *testing.T) {
+			entry := entryOf(t, entryRefs)
+			entry.Status = v1beta1.MCPServerEntryStatus{
+				Phase:      v1beta1.MCPServerEntryPhaseValid,
+				Conditions: []metav1.Condition{{Type: "Valid", Status: metav1.ConditionTrue, Reason: "ConfigValid", LastTransitionTime: metav1.Now()}},
+			}
+			status := translate.ServerEntryStatus(entry, successorIs(test.phase))
+			requireSuperseded(t, status.Conditions)
+			assert.Equal(t, map[string]string{"Valid": test.valid, "Superseded": "True Superseded"}, summaryOf(status.Conditions))
+			assert.Equal(t, test.want, status.Phase)
+			assert.EqualValues(t, 3, status.ObservedGeneration)
+		})
+	}
+}
+
+func TestASupersededObjectThatNobodyHadLookedAtHasNoSummary(t *testing.T) {
+	assert.Equal(t, map[string]string{"Superseded": "True Superseded"},
+		summaryOf(translate.RemoteProxyStatus(proxyOf(t, `{}`), successorIs("")).Conditions))
+	assert.Equal(t, map[string]string{"Superseded": "True Superseded"},
+		summaryOf(translate.ServerEntryStatus(entryOf(t, `{}`), successorIs("")).Conditions))
+}
