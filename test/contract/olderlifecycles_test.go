@@ -83,6 +83,8 @@ func TestChangesOfOlderProxiesEndAsTheyDoWithToolHive(t *testing.T) {
 					cycle.change = c.change
 				}
 				s.serveConfigs(name)
+				s.settle()
+				assert.Empty(s, s.made, "a hash in a status is shown, and changes nothing that runs")
 				cycle.change(s)
 				s.settle()
 				assert.Equal(s, c.writes, strings.Join(resources(s.made), " "))
