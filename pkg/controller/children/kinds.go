@@ -6,8 +6,10 @@ package children
 import (
 	appsv1 "k8s.io/api/apps/v1"
 	corev1 "k8s.io/api/core/v1"
+	rbacv1 "k8s.io/api/rbac/v1"
 	applyappsv1 "k8s.io/client-go/applyconfigurations/apps/v1"
 	applycorev1 "k8s.io/client-go/applyconfigurations/core/v1"
+	applyrbacv1 "k8s.io/client-go/applyconfigurations/rbac/v1"
 	"k8s.io/client-go/informers"
 	"k8s.io/client-go/kubernetes"
 
@@ -18,8 +20,8 @@ import (
 	"github.com/mcp-remote-endpoint/operator/pkg/generated/informers/externalversions"
 )
 
-// ServiceAccounts returns the Store of ServiceAccounts.
-func ServiceAccounts(client kubernetes.Interface, informers informers.SharedInformerFactory, fieldManager string) *Store {
+// serviceAccounts returns the Store of ServiceAccounts.
+func serviceAccounts(client kubernetes.Interface, informers informers.SharedInformerFactory, fieldManager string) *Store {
 	return newStore(resource[*corev1.ServiceAccount, applycorev1.ServiceAccountApplyConfiguration]{
 		kind:     kind.ServiceAccount,
 		informer: informers.Core().V1().ServiceAccounts().TypedInformer(),
@@ -31,8 +33,34 @@ func ServiceAccounts(client kubernetes.Interface, informers informers.SharedInfo
 	}, fieldManager)
 }
 
-// ConfigMaps returns the Store of ConfigMaps.
-func ConfigMaps(client kubernetes.Interface, informers informers.SharedInformerFactory, fieldManager string) *Store {
+// roles returns the Store of Roles.
+func roles(client kubernetes.Interface, informers informers.SharedInformerFactory, fieldManager string) *Store {
+	return newStore(resource[*rbacv1.Role, applyrbacv1.RoleApplyConfiguration]{
+		kind:     kind.Role,
+		informer: informers.Rbac().V1().Roles().TypedInformer(),
+		empty:    applyrbacv1.Role,
+		extract:  applyrbacv1.ExtractRole,
+		client: func(namespace string) applier[*rbacv1.Role, applyrbacv1.RoleApplyConfiguration] {
+			return client.RbacV1().Roles(namespace)
+		},
+	}, fieldManager)
+}
+
+// roleBindings returns the Store of RoleBindings.
+func roleBindings(client kubernetes.Interface, informers informers.SharedInformerFactory, fieldManager string) *Store {
+	return newStore(resource[*rbacv1.RoleBinding, applyrbacv1.RoleBindingApplyConfiguration]{
+		kind:     kind.RoleBinding,
+		informer: informers.Rbac().V1().RoleBindings().TypedInformer(),
+		empty:    applyrbacv1.RoleBinding,
+		extract:  applyrbacv1.ExtractRoleBinding,
+		client: func(namespace string) applier[*rbacv1.RoleBinding, applyrbacv1.RoleBindingApplyConfiguration] {
+			return client.RbacV1().RoleBindings(namespace)
+		},
+	}, fieldManager)
+}
+
+// configMaps returns the Store of ConfigMaps.
+func configMaps(client kubernetes.Interface, informers informers.SharedInformerFactory, fieldManager string) *Store {
 	return newStore(resource[*corev1.ConfigMap, applycorev1.ConfigMapApplyConfiguration]{
 		kind:     kind.ConfigMap,
 		informer: informers.Core().V1().ConfigMaps().TypedInformer(),
@@ -44,8 +72,8 @@ func ConfigMaps(client kubernetes.Interface, informers informers.SharedInformerF
 	}, fieldManager)
 }
 
-// Services returns the Store of Services.
-func Services(client kubernetes.Interface, informers informers.SharedInformerFactory, fieldManager string) *Store {
+// services returns the Store of Services.
+func services(client kubernetes.Interface, informers informers.SharedInformerFactory, fieldManager string) *Store {
 	return newStore(resource[*corev1.Service, applycorev1.ServiceApplyConfiguration]{
 		kind:     kind.Service,
 		informer: informers.Core().V1().Services().TypedInformer(),
@@ -57,8 +85,8 @@ func Services(client kubernetes.Interface, informers informers.SharedInformerFac
 	}, fieldManager)
 }
 
-// Deployments returns the Store of Deployments.
-func Deployments(client kubernetes.Interface, informers informers.SharedInformerFactory, fieldManager string) *Store {
+// deployments returns the Store of Deployments.
+func deployments(client kubernetes.Interface, informers informers.SharedInformerFactory, fieldManager string) *Store {
 	return newStore(resource[*appsv1.Deployment, applyappsv1.DeploymentApplyConfiguration]{
 		kind:     kind.Deployment,
 		informer: informers.Apps().V1().Deployments().TypedInformer(),
@@ -92,4 +120,22 @@ func Entries(client versioned.Interface, informers externalversions.SharedInform
 			return client.ToolhiveV1beta1().MCPServerEntries(namespace)
 		},
 	}, fieldManager)
+}
+
+// Of makes a Store for each of the kinds.
+func Of(kinds []kind.Kind, client kubernetes.Interface, informers informers.SharedInformerFactory, fieldManager string) []*Store {
+	stores := make([]*Store, 0, len(kinds))
+	for _, k := range kinds {
+		stores = append(stores, constructors[k](client, informers, fieldManager))
+	}
+	return stores
+}
+
+var constructors = map[kind.Kind]func(kubernetes.Interface, informers.SharedInformerFactory, string) *Store{
+	kind.ServiceAccount: serviceAccounts,
+	kind.Role:           roles,
+	kind.RoleBinding:    roleBindings,
+	kind.ConfigMap:      configMaps,
+	kind.Service:        services,
+	kind.Deployment:     deployments,
 }

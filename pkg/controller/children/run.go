@@ -27,14 +27,14 @@ type Result struct {
 	Refusals []Refusal
 }
 
-// Run makes the requests: applies those that nothing depends on side by side, then the one that depends on them, then deletes. A child that
-// could not be applied stops what would come after. The error is never a refusal; it is worth another try.
+// Run makes the requests, stage by stage, and those of a stage side by side. A child that could not be applied stops what would come after.
+// The error is never a refusal; it is worth another try.
 func (s *Set) Run(ctx context.Context, ops []Op) (Result, error) {
 	result := Result{Applied: map[kind.Kind]Object{}, Refusals: malformed(ops)}
 	if len(result.Refusals) > 0 {
 		return result, nil
 	}
-	for _, stage := range s.stages(ops) {
+	for _, stage := range stages(ops) {
 		outcomes := make([]outcome, len(stage))
 		for i := range stage {
 			outcomes[i].op = &stage[i]
@@ -50,21 +50,26 @@ func (s *Set) Run(ctx context.Context, ops []Op) (Result, error) {
 	return result, nil
 }
 
-// stages puts operations in order.
-func (s *Set) stages(ops []Op) [][]Op {
-	last := s.Stores[len(s.Stores)-1].Kind
-	stages := make([][]Op, 3)
+// stages puts operations in order: what refers to others comes after these, and deletions come last.
+func stages(ops []Op) [][]Op {
+	stages := make([][]Op, 4)
 	for _, op := range ops {
-		switch {
-		case op.Verb == Delete:
-			stages[2] = append(stages[2], op)
-		case op.Kind == last:
-			stages[1] = append(stages[1], op)
-		default:
-			stages[0] = append(stages[0], op)
-		}
+		n := stageOf(op)
+		stages[n] = append(stages[n], op)
 	}
 	return stages
+}
+
+func stageOf(op Op) int {
+	switch {
+	case op.Verb == Delete:
+		return 3
+	case op.Kind == kind.Deployment: // Its pods need all the others.
+		return 2
+	case op.Kind == kind.RoleBinding: // Who may do what the Role allows can bind it, and that is looked up.
+		return 1
+	}
+	return 0
 }
 
 // outcome is what came of one operation.

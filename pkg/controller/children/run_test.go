@@ -32,9 +32,7 @@ func newSet(c *controllertest.Cluster) *children.Set {
 	informers := c.KubeInformers("", "")
 	return &children.Set{
 		Metadata: c.Metadata, FieldManager: manager,
-		Stores: []*children.Store{
-			children.ConfigMaps(c.Kube, informers, manager), children.Deployments(c.Kube, informers, manager),
-		},
+		Stores: children.Of([]kind.Kind{kind.ConfigMap, kind.Deployment}, c.Kube, informers, manager),
 	}
 }
 

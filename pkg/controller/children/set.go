@@ -17,8 +17,7 @@ import (
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/kind"
 )
 
-// Set has the children of all kinds that a controller makes. The order of Stores is that in which children depend on each other: the
-// last is applied when all others are.
+// Set has the children of all kinds that a controller makes.
 type Set struct {
 	Stores       []*Store
 	Metadata     metadata.Interface

@@ -4,6 +4,7 @@
 package conditions
 
 import (
+	"encoding/json"
 	"slices"
 
 	"k8s.io/apimachinery/pkg/api/meta"
@@ -62,4 +63,16 @@ func Apply(desired []metav1.Condition) []*applymetav1.ConditionApplyConfiguratio
 			WithMessage(c.Message))
 	}
 	return applied
+}
+
+// Removal is a JSON merge patch of a status subresource that takes conditions out of those that there are. It takes effect only on the
+// version that was read: it replaces them all.
+func Removal(resourceVersion string, live, unwanted []metav1.Condition) ([]byte, error) {
+	kept := slices.DeleteFunc(slices.Clone(live), func(condition metav1.Condition) bool {
+		return meta.FindStatusCondition(unwanted, condition.Type) != nil
+	})
+	return json.Marshal(map[string]any{
+		"metadata": map[string]any{"resourceVersion": resourceVersion},
+		"status":   map[string]any{"conditions": kept},
+	})
 }

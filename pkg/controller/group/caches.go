@@ -4,42 +4,21 @@
 package group
 
 import (
-	"errors"
-
 	"k8s.io/client-go/tools/cache"
 
-	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
-	"github.com/mcp-remote-endpoint/operator/pkg/controller/kind"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/membership"
 )
 
 // caches hold the objects of one scope.
 type caches struct {
-	groups    cache.TypedSharedIndexInformer[*v1beta1.MCPGroup]
-	endpoints members[*v1alpha1.MCPRemoteEndpoint]
-	servers   members[*v1beta1.MCPServer]
-	proxies   members[*v1beta1.MCPRemoteProxy]
-	entries   members[*v1beta1.MCPServerEntry]
+	groups cache.TypedSharedIndexInformer[*v1beta1.MCPGroup]
+	membership.Informers
 }
 
 func newCaches(scope Scope) (*caches, error) {
-	alpha, beta := scope.Toolhive.Toolhive().V1alpha1(), scope.Toolhive.Toolhive().V1beta1()
-	c := &caches{
-		groups: beta.MCPGroups().TypedInformer(),
-		endpoints: members[*v1alpha1.MCPRemoteEndpoint]{
-			kind.MCPRemoteEndpoint, alpha.MCPRemoteEndpoints().TypedInformer(), groupOfEndpoint,
-		},
-		servers: members[*v1beta1.MCPServer]{
-			kind.MCPServer, beta.MCPServers().TypedInformer(), groupOfServer,
-		},
-		proxies: members[*v1beta1.MCPRemoteProxy]{
-			kind.MCPRemoteProxy, beta.MCPRemoteProxies().TypedInformer(), groupOfProxy,
-		},
-		entries: members[*v1beta1.MCPServerEntry]{
-			kind.MCPServerEntry, beta.MCPServerEntries().TypedInformer(), groupOfEntry,
-		},
-	}
-	return c, errors.Join(c.endpoints.index(), c.servers.index(), c.proxies.index(), c.entries.index())
+	members, err := membership.New(scope.Toolhive)
+	return &caches{groups: scope.Toolhive.Toolhive().V1beta1().MCPGroups().TypedInformer(), Informers: members}, err
 }
 
 // group returns nil if there is none.
@@ -61,9 +40,9 @@ func (c *caches) groupsIn(namespace string) []cache.ObjectName {
 
 func (c *caches) membersOf(group cache.ObjectName) Members {
 	return Members{
-		RemoteEndpoints: c.endpoints.of(group),
-		Servers:         c.servers.of(group),
-		RemoteProxies:   c.proxies.of(group),
-		Entries:         c.entries.of(group),
+		RemoteEndpoints: c.Endpoints.Of(group),
+		Servers:         c.Servers.Of(group),
+		RemoteProxies:   c.Proxies.Of(group),
+		Entries:         c.Entries.Of(group),
 	}
 }

@@ -14,7 +14,9 @@ import (
 
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/burst"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/kind"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/membership"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/served"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/written"
 	"github.com/mcp-remote-endpoint/operator/pkg/generated/clientset/versioned"
@@ -50,7 +52,7 @@ type Controller struct {
 	toolhive     versioned.Interface
 	fieldManager string
 	scopes       map[string]*caches
-	bursts       bursts
+	bursts       burst.Bursts
 	// written are the groups whose status was written, until the caches have caught up.
 	written *written.Objects[*v1beta1.MCPGroup]
 }
@@ -96,15 +98,15 @@ func (c *Controller) watch(caches *caches, informers *served.Informers) error {
 	}
 	informers.Add(kind.MCPGroup.Resource(), caches.groups, handled)
 	return errors.Join(
-		watchMembers(c, caches, caches.endpoints, informers),
-		watchMembers(c, caches, caches.servers, informers),
-		watchMembers(c, caches, caches.proxies, informers),
-		watchMembers(c, caches, caches.entries, informers),
+		watchMembers(c, caches, caches.Endpoints, informers),
+		watchMembers(c, caches, caches.Servers, informers),
+		watchMembers(c, caches, caches.Proxies, informers),
+		watchMembers(c, caches, caches.Entries, informers),
 	)
 }
 
-func watchMembers[T cache.Object](c *Controller, caches *caches, members members[T], informers *served.Informers) error {
-	handled, err := members.watch(c.changed, func(namespace string) {
+func watchMembers[T cache.Object](c *Controller, caches *caches, members membership.Members[T], informers *served.Informers) error {
+	handled, err := watch(members, c.changed, func(namespace string) {
 		for _, group := range caches.groupsIn(namespace) {
 			c.changed(group)
 		}
@@ -112,7 +114,7 @@ func watchMembers[T cache.Object](c *Controller, caches *caches, members members
 	if err != nil {
 		return err
 	}
-	informers.Add(members.kind.Resource(), members.informer, handled)
+	informers.Add(members.Kind.Resource(), members.Informer, handled)
 	return nil
 }
 
@@ -148,7 +150,7 @@ func (c *Controller) groupChanged(group *v1beta1.MCPGroup) {
 
 // changed wakes a group when the burst of changes is over that this one is part of.
 func (c *Controller) changed(group cache.ObjectName) {
-	if c.bursts.add(group, time.Now()) {
-		c.loop.AddAfter(group, quiet)
+	if c.bursts.Add(group, time.Now()) {
+		c.loop.AddAfter(group, burst.Quiet)
 	}
 }

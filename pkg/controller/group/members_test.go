@@ -13,6 +13,7 @@ import (
 
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/kind"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/membership"
 )
 
 // handed is an informer that hands over the handler that it is given.
@@ -49,10 +50,10 @@ func TestADeletionThatWentUnseenWakesTheGroupThatLastHeldTheMember(t *testing.T)
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			informer := &handed{}
-			entries := members[*v1beta1.MCPServerEntry]{kind.MCPServerEntry, informer, groupOfEntry}
+			entries := membership.Members[*v1beta1.MCPServerEntry]{Kind: kind.MCPServerEntry, Informer: informer, Named: func(entry *v1beta1.MCPServerEntry) string { return entry.Spec.GroupRef.Name }}
 			var changed []cache.ObjectName
 			var unknown []string
-			_, err := entries.watch(
+			_, err := watch(entries,
 				func(group cache.ObjectName) { changed = append(changed, group) },
 				func(namespace string) { unknown = append(unknown, namespace) })
 			require.NoError(t, err)

@@ -25,8 +25,8 @@ func (c *Controller) reconcile(ctx context.Context, key cache.ObjectName) contro
 	caches := c.cachesOf(key.Namespace)
 	group := c.written.Get(key)
 	if group == nil || group.DeletionTimestamp != nil {
-		c.bursts.forget(key)
-	} else if left := c.bursts.end(key, time.Now()); left > 0 {
+		c.bursts.Forget(key)
+	} else if left := c.bursts.End(key, time.Now()); left > 0 {
 		return controller.After(left)
 	}
 	snapshot := Snapshot{Group: group, Members: caches.membersOf(key)}

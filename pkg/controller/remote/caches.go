@@ -4,7 +4,6 @@
 package remote
 
 import (
-	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/client-go/informers"
 	"k8s.io/client-go/metadata/metadatainformer"
@@ -12,10 +11,18 @@ import (
 	"k8s.io/client-go/tools/cache"
 
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/kind"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/pod"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/pods"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/claim"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/references"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/slim"
 	"github.com/mcp-remote-endpoint/operator/pkg/generated/informers/externalversions"
+)
+
+// ChildrenSelector selects what the operator makes, and PodsSelector the pods of proxies.
+const (
+	ChildrenSelector = pod.ManagedByLabel + "=" + pod.ManagedBy
+	PodsSelector     = "app=mcpremoteproxy,toolhive=true"
 )
 
 // Scope is one namespace that the controller serves, or the whole cluster, with the factories of its informers. Controllers
@@ -31,8 +38,8 @@ type Scope struct {
 	Pods      informers.SharedInformerFactory
 }
 
-// metadataKinds are the kinds of which only metadata are watched: that an object exists, how old it is, and that it changed
-// is all that has to be known. What a Secret holds, or which members a group lists, is never in memory.
+// metadataKinds are the kinds of which this controller watches only metadata: that an object exists, how old it is, and that it changed
+// is all that has to be known. What a Secret holds is never in memory.
 var metadataKinds = []kind.Kind{
 	kind.MCPServer, kind.MCPGroup, kind.ConfigMap, kind.Secret, kind.ServiceAccount,
 }
@@ -42,15 +49,14 @@ type caches struct {
 	subjects   subjects
 	companions companions
 	metadata   map[kind.Kind]cache.TypedSharedIndexInformer[*metav1.PartialObjectMetadata]
-	pods       cache.TypedSharedIndexInformer[*corev1.Pod]
+	pods       pods.Pods
 }
 
-func newCaches(scope Scope) (*caches, error) {
+func newCaches(scope Scope, legacy bool) (*caches, error) {
 	c := &caches{
-		subjects:   newSubjects(scope.Toolhive),
+		subjects:   newSubjects(scope.Toolhive, legacy),
 		companions: newCompanions(scope.Toolhive.Toolhive().V1beta1()),
 		metadata:   map[kind.Kind]cache.TypedSharedIndexInformer[*metav1.PartialObjectMetadata]{},
-		pods:       scope.Pods.Core().V1().Pods().TypedInformer(),
 	}
 	for _, k := range metadataKinds {
 		informer := scope.Metadata.ForResource(k.Resource()).Informer()
@@ -59,7 +65,8 @@ func newCaches(scope Scope) (*caches, error) {
 		}
 		c.metadata[k] = cache.NewTypedSharedIndexInformer[*metav1.PartialObjectMetadata](informer)
 	}
-	if err := c.pods.AddTypedIndexers(cache.TypedIndexers[*corev1.Pod]{byProxy: proxyOfPod}); err != nil {
+	var err error
+	if c.pods, err = pods.New(scope.Pods.Core().V1().Pods().TypedInformer()); err != nil {
 		return nil, err
 	}
 	if err := c.subjects.index(); err != nil {
@@ -121,7 +128,7 @@ func (c *caches) claimants(name cache.ObjectName) []claim.Claimant {
 		}
 	}
 	server := c.object(kind.MCPServer, name)
-	add(claim.Claimant{Kind: kind.MCPServer, Object: server}, server != nil)
+	add(claim.Claimant{Kind: kind.MCPServer, Object: server, Foreign: true}, server != nil)
 	add(c.subjects.proxies.claimant(name))
 	add(c.subjects.entries.claimant(name))
 	add(c.subjects.endpoints.claimant(name))

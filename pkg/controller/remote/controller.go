@@ -9,7 +9,6 @@ import (
 	"fmt"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-	kubeinformers "k8s.io/client-go/informers"
 	"k8s.io/client-go/kubernetes"
 	"k8s.io/client-go/metadata"
 	"k8s.io/client-go/tools/cache"
@@ -17,6 +16,7 @@ import (
 
 	"github.com/mcp-remote-endpoint/operator/pkg/controller"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/children"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/content"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/kind"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/render"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/served"
@@ -55,8 +55,7 @@ type Controller struct {
 	recorder events.EventRecorder
 	settings render.Settings
 	scopes   map[string]snapshotter
-	contents *contents
-	legacy   bool
+	contents *content.Contents
 }
 
 // New wires the controller to its informers, which must not run yet.
@@ -67,12 +66,11 @@ func New(config Config) (*Controller, error) {
 		recorder: config.Recorder,
 		settings: config.Settings,
 		scopes:   map[string]snapshotter{},
-		contents: newContents(config.Kube.CoreV1()),
-		legacy:   config.Legacy,
+		contents: content.New(config.Kube.CoreV1()),
 	}
 	c.loop = controller.NewLoop(Name, c.reconcile)
 	for _, scope := range config.Scopes {
-		caches, err := newCaches(scope)
+		caches, err := newCaches(scope, config.Legacy)
 		if err != nil {
 			return nil, fmt.Errorf("set up the caches of namespace %q: %w", scope.Namespace, err)
 		}
@@ -110,17 +108,8 @@ func (c Config) publishing() Publishing {
 func newChildren(config Config, scope Scope) *children.Set {
 	set := &children.Set{Metadata: config.Metadata, FieldManager: FieldManager}
 	set.Stores = append(set.Stores, children.Entries(config.Toolhive, scope.Published, FieldManager))
-	for _, k := range childKinds {
-		set.Stores = append(set.Stores, stores[k](config.Kube, scope.Children, FieldManager))
-	}
+	set.Stores = append(set.Stores, children.Of(childKinds, config.Kube, scope.Children, FieldManager)...)
 	return set
-}
-
-var stores = map[kind.Kind]func(kubernetes.Interface, kubeinformers.SharedInformerFactory, string) *children.Store{
-	kind.ServiceAccount: children.ServiceAccounts,
-	kind.ConfigMap:      children.ConfigMaps,
-	kind.Service:        children.Services,
-	kind.Deployment:     children.Deployments,
 }
 
 // watch says what wakes which names.
@@ -195,11 +184,11 @@ func (c *Controller) watchChildren(s snapshotter, informers *served.Informers) e
 		}
 		informers.Add(store.Kind.Resource(), store.Informer, handled)
 	}
-	handled, err := s.wakeByPods(c.loop.Add)
+	handled, err := s.pods.Wake(c.loop.Add)
 	if err != nil {
 		return err
 	}
-	informers.Add(kind.Pod.Resource(), s.pods, handled)
+	informers.Add(kind.Pod.Resource(), s.pods.Informer, handled)
 	return nil
 }
 
@@ -214,20 +203,15 @@ func (c *Controller) ruleOf(caches *caches, k kind.Kind) rule {
 	case kind.Secret, kind.ConfigMap:
 		return rule{nil, func(name cache.ObjectName) []cache.ObjectName {
 			if caches.object(k, name) == nil {
-				c.contents.forget(k, name)
+				c.contents.Forget(k, name)
 			}
 			return caches.referrers(k, name)
 		}}
 	case kind.MCPGroup, kind.ServiceAccount:
-		return rule{existenceChanged, caches.referrersOf(k)}
+		return rule{wake.ExistenceChanged[*metav1.PartialObjectMetadata], caches.referrersOf(k)}
 	default:
-		return rule{existenceChanged, wake.Self}
+		return rule{wake.ExistenceChanged[*metav1.PartialObjectMetadata], wake.Self}
 	}
-}
-
-// existenceChanged passes over updates, such as those of a group's status, that leave an object what and where it was.
-func existenceChanged(before, after *metav1.PartialObjectMetadata) bool {
-	return before.UID != after.UID || (before.DeletionTimestamp == nil) != (after.DeletionTimestamp == nil)
 }
 
 // companionObject is an object whose generation counts the versions of its spec.

@@ -20,6 +20,7 @@ import (
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/validate"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/rollout"
 )
 
 const (
@@ -130,13 +131,13 @@ func deployment(replicas, updated, all int32, available corev1.ConditionStatus, 
 	return d
 }
 
-func troubleIn(t *testing.T, row map[string]string) *remote.Trouble {
+func troubleIn(t *testing.T, row map[string]string) *rollout.Trouble {
 	t.Helper()
 	switch row["Pod trouble"] {
 	case "lasting":
-		return &remote.Trouble{Reason: "CrashLoopBackOff", Message: "it ends", Lasting: true}
+		return &rollout.Trouble{Reason: "CrashLoopBackOff", Message: "it ends", Lasting: true}
 	case "passing":
-		return &remote.Trouble{Reason: "Unschedulable", Message: "it waits"}
+		return &rollout.Trouble{Reason: "Unschedulable", Message: "it waits"}
 	}
 	require.Equal(t, "-", row["Pod trouble"])
 	return nil

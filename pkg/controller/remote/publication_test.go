@@ -9,6 +9,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
@@ -128,5 +129,23 @@ func TestOlderObjectsAreLeftToToolHive(t *testing.T) {
 		c.RequireWrites(t, writeGood)
 		requireCondition(t, controllertest.Get(t, c, controllertest.Endpoint("good")).Status.Conditions,
 			"ConfigurationValid", metav1.ConditionFalse, "NameCollision")
+	})
+}
+
+// What ToolHive's operator serves goes on as it is: two operators would write the same children by turns.
+func TestNothingIsTakenOverFromAnotherOperator(t *testing.T) {
+	controllertest.Test(t, func(t *testing.T, c *controllertest.Cluster) {
+		startWith(t, c, besideToolHive)
+		c.Create(t, group(), &v1beta1.MCPRemoteProxy{ObjectMeta: metav1.ObjectMeta{Namespace: controllertest.Namespace, Name: "good"}})
+		controllertest.Pass(time.Second)
+		successor := proxy()
+		successor.Annotations = map[string]string{v1alpha1.ReplacesAnnotation: "MCPRemoteProxy"}
+		c.Create(t, successor)
+		c.RequireWrites(t, writeGood)
+		c.RequireEvents(t, "Warning NameCollision default/good")
+		ready := meta.FindStatusCondition(controllertest.Get(t, c, successor).Status.Conditions, v1alpha1.ConditionReady)
+		require.NotNil(t, ready)
+		assert.Contains(t, ready.Message, "delete it, or use another name")
+		c.RequireQuiet(t, day)
 	})
 }

@@ -6,32 +6,25 @@ package remote
 import (
 	"cmp"
 	"context"
-	"errors"
-	"fmt"
 	"slices"
 	"time"
 
 	appsv1 "k8s.io/api/apps/v1"
 	corev1 "k8s.io/api/core/v1"
-	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-	"k8s.io/apimachinery/pkg/util/validation"
 	"k8s.io/client-go/tools/cache"
 	"k8s.io/klog/v2"
 
 	"github.com/mcp-remote-endpoint/operator/pkg/controller"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/children"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/confirm"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/kind"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/claim"
-	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/references"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/validate"
 )
 
 // FieldManager is the name under which the operator owns what it applies.
 const FieldManager = "mcp-remote-endpoint-operator"
-
-// errCachesBehind means that an object exists which the caches do not hold yet.
-var errCachesBehind = errors.New("the caches are behind the API server")
 
 // recheck is how long it takes until it is tried again to write objects that were in conflict, or were refused, or had to wait for others.
 // Nothing else may tell that the cause is gone.
@@ -46,8 +39,8 @@ func (c *Controller) reconcile(ctx context.Context, key cache.ObjectName) contro
 	})
 	outcome := controller.Done()
 	for _, claimant := range claimants {
-		if claimant.Kind == kind.MCPServer || claim.IsLegacy(claimant.Kind) && !c.legacy {
-			continue // It claims its name, and is another operator's.
+		if claimant.Foreign {
+			continue // It only claims its name.
 		}
 		settled, err := c.reconcileClaimant(ctx, claimant, claimants)
 		if err != nil {
@@ -76,7 +69,7 @@ func (c *Controller) reconcileClaimant(ctx context.Context, claimant claim.Claim
 	}
 	verdict := judge(snapshot)
 	if plan := Decide(snapshot, verdict, metav1.Time{}); !plan.isEmpty() {
-		if err := c.confirmMissing(ctx, snapshot.Endpoint.Namespace, snapshot.Missing); err != nil {
+		if err := confirm.Missing(ctx, c.metadata, snapshot.Endpoint.Namespace, snapshot.Missing); err != nil {
 			return false, err
 		}
 	}
@@ -104,8 +97,10 @@ func (c *Controller) writeChildren(ctx context.Context, s *Snapshot, problems []
 	}
 	difference := children.Diff(states, owner)
 	ops := difference.Ops
-	if err := c.confirmOwner(ctx, s, ops); err != nil {
-		return nil, false, err
+	if s.Endpoint.Status.ObservedGeneration > 0 {
+		if err := confirm.Owner(ctx, c.metadata, s.kind(), s.Endpoint, ops); err != nil {
+			return nil, false, err
+		}
 	}
 	if slices.ContainsFunc(ops, func(op children.Op) bool { return op.Verb == children.Adopt }) {
 		// Before the last child is adopted, which is what tells that there is still something to take over.
@@ -128,26 +123,6 @@ func (c *Controller) writeChildren(ctx context.Context, s *Snapshot, problems []
 	}
 	inTheWay = problemsOf(difference.Conflicts, result.Refusals)
 	return inTheWay, len(inTheWay) == 0 && !difference.Waits, nil
-}
-
-// confirmOwner asks the API server for the object before its children are made again, or made its own again. Children go, or lose their owner,
-// when that is deleted, and the caches may learn of it in another order.
-func (c *Controller) confirmOwner(ctx context.Context, s *Snapshot, ops []children.Op) error {
-	again := s.Endpoint.Status.ObservedGeneration > 0 && slices.ContainsFunc(ops, func(op children.Op) bool {
-		return op.Live == nil || metav1.GetControllerOfNoCopy(op.Live) == nil
-	})
-	if !again {
-		return nil
-	}
-	resource := s.kind().Resource()
-	live, err := c.metadata.Resource(resource).Namespace(s.Endpoint.Namespace).Get(ctx, s.Endpoint.Name, metav1.GetOptions{})
-	if err != nil {
-		return fmt.Errorf("make sure that the %s is there: %w", s.kind(), err)
-	}
-	if live.UID != s.Endpoint.UID || live.DeletionTimestamp != nil {
-		return apierrors.NewConflict(resource.GroupResource(), s.Endpoint.Name, errCachesBehind)
-	}
-	return nil
 }
 
 // write makes the requests of a plan.
@@ -186,24 +161,4 @@ func (c *Controller) writeStatus(ctx context.Context, s Snapshot, plan Plan) err
 	}
 	logger.Info("Status written", "kind", s.kind(), "phase", plan.Endpoint.Phase, "generation", plan.Endpoint.ObservedGeneration)
 	return c.writeEndpointStatus(ctx, s.Endpoint, plan.Endpoint)
-}
-
-// confirmMissing asks the API server for what the caches do not hold. Each kind has a watch of its own, so an endpoint can be
-// seen before the group that was created first; to report such a group as missing would cost one wrong write and one to
-// correct it.
-func (c *Controller) confirmMissing(ctx context.Context, namespace string, missing []references.Reference) error {
-	for _, ref := range missing {
-		if len(validation.IsDNS1123Subdomain(ref.Name)) > 0 {
-			continue // no object can have that name, and as part of a path it could lead to another object
-		}
-		_, err := c.metadata.Resource(ref.Kind.Resource()).Namespace(namespace).Get(ctx, ref.Name, metav1.GetOptions{})
-		switch {
-		case apierrors.IsNotFound(err):
-		case err != nil:
-			return fmt.Errorf("make sure that %s %q is missing: %w", ref.Kind, ref.Name, err)
-		default:
-			return apierrors.NewConflict(ref.Kind.Resource().GroupResource(), ref.Name, errCachesBehind)
-		}
-	}
-	return nil
 }

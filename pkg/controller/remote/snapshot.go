@@ -5,13 +5,11 @@ package remote
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	appsv1 "k8s.io/api/apps/v1"
 	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-	corev1 "k8s.io/client-go/kubernetes/typed/core/v1"
 	"k8s.io/client-go/tools/cache"
 
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
@@ -24,6 +22,7 @@ import (
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/references"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/render"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/validate"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/rollout"
 )
 
 // Snapshot is what was known, at one moment, of an object that claims a name.
@@ -48,7 +47,7 @@ type Snapshot struct {
 	// Deployment is that of the proxy, or nil.
 	Deployment *appsv1.Deployment
 	// Trouble is what keeps a pod of the proxy from running, or nil.
-	Trouble *Trouble
+	Trouble *rollout.Trouble
 }
 
 // kind is that of the object itself.
@@ -76,7 +75,7 @@ func (s *Snapshot) replaced() []claim.Claimant {
 // snapshotter reads snapshots of the names of one scope. It decides nothing.
 type snapshotter struct {
 	*caches
-	contents   *contents
+	contents   *content.Contents
 	children   *children.Set
 	publishing Publishing
 }
@@ -87,30 +86,6 @@ func (r snapshotter) publishes() Publishing {
 		return PublishingOff
 	}
 	return r.publishing
-}
-
-// contents read Secrets and ConfigMaps.
-type contents struct {
-	digests map[kind.Kind]*content.Reader[digest.Digest]
-	texts   *content.Reader[map[string]string]
-}
-
-func newContents(client corev1.CoreV1Interface) *contents {
-	return &contents{
-		digests: map[kind.Kind]*content.Reader[digest.Digest]{
-			kind.Secret:    content.NewSecretReader(client),
-			kind.ConfigMap: content.NewConfigMapReader(client),
-		},
-		texts: content.NewTextReader(client),
-	}
-}
-
-// forget drops what is kept of an object that is gone.
-func (c *contents) forget(k kind.Kind, name cache.ObjectName) {
-	c.digests[k].Forget(name)
-	if k == kind.ConfigMap {
-		c.texts.Forget(name)
-	}
 }
 
 // read looks at one of the claimants of a name. It fails only when the content of a Secret or ConfigMap is needed and the API server does
@@ -139,7 +114,7 @@ func (r snapshotter) read(ctx context.Context, claimant claim.Claimant, claimant
 		return s, nil
 	}
 	s.Deployment = r.deployment(key, ownerOf(s))
-	s.Trouble = troubleOf(r.podsOf(key))
+	s.Trouble = r.pods.Trouble(key)
 	return s, r.followAll(ctx, &s, references.OfEndpoint(s.Endpoint))
 }
 
@@ -205,12 +180,12 @@ func (r snapshotter) follow(ctx context.Context, s *Snapshot, ref references.Ref
 		s.ServiceAccount = r.object(ref.Kind, name)
 		return nil, s.ServiceAccount != nil, nil
 	case kind.Secret:
-		s.Secrets[ref.Name], err = r.digest(ctx, ref.Kind, name)
+		s.Secrets[ref.Name], err = r.contents.Digest(ctx, ref.Kind, r.object(ref.Kind, name))
 		return nil, s.Secrets[ref.Name] != nil, err
 	case kind.ConfigMap:
-		s.ConfigMaps[ref.Name], err = r.digest(ctx, ref.Kind, name)
+		s.ConfigMaps[ref.Name], err = r.contents.Digest(ctx, ref.Kind, r.object(ref.Kind, name))
 		if err == nil && references.IsText(s.Endpoint, ref.Name) {
-			s.Texts[ref.Name], err = r.text(ctx, name)
+			s.Texts[ref.Name], err = r.contents.Text(ctx, r.object(ref.Kind, name))
 		}
 		return nil, s.ConfigMaps[ref.Name] != nil, err
 	default:
@@ -258,30 +233,4 @@ func (c companion[T]) further(object T) ([]references.Reference, bool) {
 		return nil, true
 	}
 	return c.references(object), true
-}
-
-// digest returns nil for an object that does not exist.
-func (r snapshotter) digest(ctx context.Context, k kind.Kind, name cache.ObjectName) (digest.Digest, error) {
-	object := r.object(k, name)
-	if object == nil {
-		return nil, nil
-	}
-	found, err := r.contents.digests[k].Read(ctx, name, object.ResourceVersion)
-	if err != nil {
-		return nil, fmt.Errorf("look into %s: %w", k, err)
-	}
-	return found, nil
-}
-
-// text returns nil for a ConfigMap that does not exist.
-func (r snapshotter) text(ctx context.Context, name cache.ObjectName) (map[string]string, error) {
-	object := r.object(kind.ConfigMap, name)
-	if object == nil {
-		return nil, nil
-	}
-	text, err := r.contents.texts.Read(ctx, name, object.ResourceVersion)
-	if err != nil {
-		return nil, fmt.Errorf("read the configuration in ConfigMap: %w", err)
-	}
-	return text, nil
 }

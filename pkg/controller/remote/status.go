@@ -9,7 +9,6 @@ import (
 	"strconv"
 	"strings"
 
-	appsv1 "k8s.io/api/apps/v1"
 	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
@@ -18,6 +17,7 @@ import (
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/claim"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/runconfig"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/validate"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/rollout"
 )
 
 // maxMessage is the most that the API admits in a condition's message, in bytes to be safe.
@@ -33,7 +33,7 @@ func statusOf(s Snapshot, problems []validate.Problem) v1alpha1.MCPRemoteEndpoin
 		}
 		condition := conditionOf(conditionType, &endpoint.Spec, problems)
 		if conditionType == v1alpha1.ConditionDeploymentReady {
-			condition = deploymentReady(s.Deployment, s.Trouble)
+			condition = deploymentReady(s)
 		}
 		status.Conditions = append(status.Conditions, condition)
 	}
@@ -75,7 +75,7 @@ func urlOf(s Snapshot, phase v1alpha1.EndpointPhase, problems []validate.Problem
 	if phase == v1alpha1.PhaseTerminating || s.Deployment == nil || slices.ContainsFunc(problems, withdraws) {
 		return ""
 	}
-	if !hasServed(s) && !serves(s.Deployment) {
+	if !hasServed(s) && !rollout.Serves(s.Deployment) {
 		return ""
 	}
 	return runconfig.ServiceURL(s.Endpoint)
@@ -89,9 +89,15 @@ func hasServed(s Snapshot) bool {
 	})
 }
 
-// serves says whether there are pods that answer requests, be it those of an older configuration.
-func serves(deployment *appsv1.Deployment) bool {
-	return deployment.Status.AvailableReplicas > 0 && isTrue(&deployment.Status, appsv1.DeploymentAvailable)
+// deploymentReady says whether the newest configuration is available (R2.9). docs/proxy-status.md has the table of all cases, and the
+// test is made of it.
+func deploymentReady(s Snapshot) metav1.Condition {
+	reason, message := rollout.State(s.Deployment, s.Trouble)
+	condition := falseCondition(v1alpha1.ConditionDeploymentReady, reason, message)
+	if reason == v1alpha1.ReasonDeploymentAvailable {
+		condition.Status = metav1.ConditionTrue
+	}
+	return condition
 }
 
 // withdraws says whether a problem takes the URL of a proxy away although it may serve: the name is another's, or the remote

@@ -30,13 +30,15 @@ type subject[T written.Object] struct {
 	informer cache.TypedSharedIndexInformer[T]
 	// endpoint returns the endpoint that an object is, or is equivalent to.
 	endpoint func(T) *v1alpha1.MCPRemoteEndpoint
+	// served says whether objects of the kind are reconciled. Otherwise they are another operator's, and only claim names.
+	served bool
 	// foreign says that an object is no subject, although it is of the kind. It is nil for a kind that has no such objects.
 	foreign func(T) bool
 	// written holds the objects whose status was written, until the informer shows it.
 	written *written.Objects[T]
 }
 
-func newSubjects(from externalversions.SharedInformerFactory) subjects {
+func newSubjects(from externalversions.SharedInformerFactory, legacy bool) subjects {
 	v1alpha1Informers, v1beta1Informers := from.Toolhive().V1alpha1(), from.Toolhive().V1beta1()
 	itself := func(endpoint *v1alpha1.MCPRemoteEndpoint) *v1alpha1.MCPRemoteEndpoint { return endpoint }
 	s := subjects{
@@ -44,6 +46,7 @@ func newSubjects(from externalversions.SharedInformerFactory) subjects {
 		proxies:   newSubject(kind.MCPRemoteProxy, v1beta1Informers.MCPRemoteProxies().TypedInformer(), endpointOfProxy),
 		entries:   newSubject(kind.MCPServerEntry, v1beta1Informers.MCPServerEntries().TypedInformer(), endpointOfEntry),
 	}
+	s.endpoints.served, s.proxies.served, s.entries.served = true, legacy, legacy
 	s.entries.foreign = func(entry *v1beta1.MCPServerEntry) bool { return publish.Is(entry) }
 	return s
 }
@@ -123,7 +126,7 @@ func (s *subject[T]) wake(add func(cache.ObjectName)) (cache.DoneChecker, error)
 func (s *subject[T]) claimant(name cache.ObjectName) (claim.Claimant, bool) {
 	var none T
 	object := s.written.Get(name)
-	return claim.Claimant{Kind: s.kind, Object: object}, object != none && !s.isForeign(object)
+	return claim.Claimant{Kind: s.kind, Object: object, Foreign: !s.served}, object != none && !s.isForeign(object)
 }
 
 func (s *subject[T]) isForeign(object T) bool { return s.foreign != nil && s.foreign(object) }

@@ -5,11 +5,8 @@ package remote
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
-	"slices"
 
-	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/types"
 
@@ -55,13 +52,7 @@ func (c *Controller) applyEndpointStatus(
 
 // removeConditions takes conditions out of the status, unless the endpoint has changed since it was read.
 func (c *Controller) removeConditions(ctx context.Context, endpoint *v1alpha1.MCPRemoteEndpoint, unwanted []metav1.Condition) (*v1alpha1.MCPRemoteEndpoint, error) {
-	kept := slices.DeleteFunc(slices.Clone(endpoint.Status.Conditions), func(condition metav1.Condition) bool {
-		return meta.FindStatusCondition(unwanted, condition.Type) != nil
-	})
-	patch, err := json.Marshal(map[string]any{
-		"metadata": map[string]any{"resourceVersion": endpoint.ResourceVersion},
-		"status":   map[string]any{"conditions": kept},
-	})
+	patch, err := conditions.Removal(endpoint.ResourceVersion, endpoint.Status.Conditions, unwanted)
 	if err != nil {
 		return nil, fmt.Errorf("encode conditions: %w", err)
 	}

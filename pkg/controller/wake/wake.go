@@ -4,6 +4,7 @@
 package wake
 
 import (
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/client-go/tools/cache"
 )
 
@@ -43,4 +44,9 @@ func On[T cache.Object](source Source[T], changed func(before, after T) bool, ke
 
 func nameOf[T cache.Object](object T) cache.ObjectName {
 	return cache.NewObjectName(object.GetNamespace(), object.GetName())
+}
+
+// ExistenceChanged passes over updates, such as those of a group's status, that leave an object what and where it was.
+func ExistenceChanged[T metav1.Object](before, after T) bool {
+	return before.GetUID() != after.GetUID() || (before.GetDeletionTimestamp() == nil) != (after.GetDeletionTimestamp() == nil)
 }

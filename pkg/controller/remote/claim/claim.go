@@ -21,6 +21,8 @@ var Kinds = []kind.Kind{kind.MCPServer, kind.MCPRemoteProxy, kind.MCPServerEntry
 type Claimant struct {
 	Kind   kind.Kind
 	Object metav1.Object
+	// Foreign means that another operator serves the object, so that nothing can be taken over from it.
+	Foreign bool
 }
 
 // Holder returns the claimant that holds the name: the oldest, by creation time, then kind, then UID. An endpoint that
@@ -47,7 +49,9 @@ func Predecessors(holder Claimant, claimants []Claimant) []kind.Kind {
 		}
 		return []kind.Kind{kind.MCPRemoteEndpoint}
 	}
-	if replaced := annotated(holder); IsLegacy(replaced) {
+	replaced := annotated(holder)
+	foreign := slices.ContainsFunc(claimants, func(c Claimant) bool { return c.Kind == replaced && c.Foreign })
+	if IsLegacy(replaced) && !foreign {
 		return []kind.Kind{replaced}
 	}
 	return nil
@@ -58,12 +62,12 @@ func IsLegacy(k kind.Kind) bool { return k == kind.MCPRemoteProxy || k == kind.M
 
 // Replaces says whether a takes over the name from b.
 func Replaces(a, b Claimant) bool {
-	return IsLegacy(b.Kind) && annotated(a) == b.Kind && a.Object.GetDeletionTimestamp() == nil
+	return IsLegacy(b.Kind) && !b.Foreign && annotated(a) == b.Kind && a.Object.GetDeletionTimestamp() == nil
 }
 
 // takesBack says whether b replaced a, and is going.
 func takesBack(a, b Claimant) bool {
-	return IsLegacy(a.Kind) && annotated(b) == a.Kind && b.Object.GetDeletionTimestamp() != nil && a.Object.GetDeletionTimestamp() == nil
+	return IsLegacy(a.Kind) && !a.Foreign && annotated(b) == a.Kind && b.Object.GetDeletionTimestamp() != nil && a.Object.GetDeletionTimestamp() == nil
 }
 
 // annotated returns the kind that an endpoint says it replaces, and nothing for others.

@@ -25,6 +25,7 @@ type object struct {
 	replaces kind.Kind
 	uid      types.UID
 	going    bool
+	foreign  bool
 }
 
 func (o object) claimant() claim.Claimant {
@@ -38,7 +39,7 @@ func (o object) claimant() claim.Claimant {
 	if o.going {
 		meta.DeletionTimestamp = &metav1.Time{Time: meta.CreationTimestamp.Add(time.Hour)}
 	}
-	return claim.Claimant{Kind: o.kind, Object: meta}
+	return claim.Claimant{Kind: o.kind, Object: meta, Foreign: o.foreign}
 }
 
 func server(second int) object { return object{kind: kind.MCPServer, second: second} }
@@ -56,6 +57,12 @@ func (o object) replacing(k kind.Kind) object {
 
 func (o object) called(uid types.UID) object {
 	o.uid = uid
+	return o
+}
+
+// elsewhere is another operator's.
+func (o object) elsewhere() object {
+	o.foreign = true
 	return o
 }
 
@@ -108,6 +115,9 @@ var tests = map[string]objects{
 	"who replaces a young object is still behind a server":     {server(1), endpoint(3).replacing(kind.MCPServerEntry), entry(2)},
 	"who replaces a younger object keeps its own age":          {endpoint(1).replacing(kind.MCPRemoteProxy), entry(2), proxy(3)},
 
+	"what another operator serves is not replaced": {proxy(1).elsewhere(), endpoint(2).replacing(kind.MCPRemoteProxy)},
+	"nor given back to it":                         {endpoint(1).replacing(kind.MCPRemoteProxy).leaving(), proxy(2).elsewhere()},
+
 	// R4.3: to delete the endpoint hands the name back, before it is gone.
 	"an endpoint that is going gives back what it replaced":  {proxy(1), endpoint(2).replacing(kind.MCPRemoteProxy).leaving()},
 	"even to an object that came later":                      {entry(2), endpoint(1).replacing(kind.MCPServerEntry).leaving()},
@@ -156,6 +166,7 @@ func TestPredecessors(t *testing.T) {
 		"a proxy whose endpoint replaces no more":  {objects{proxy(1), endpoint(2)}, []kind.Kind{kind.MCPRemoteEndpoint}},
 		"an entry beside the successor of a proxy": {objects{entry(1), endpoint(2).replacing(kind.MCPRemoteProxy)}, nil},
 		"a server": {objects{server(1)}, nil},
+		"an endpoint beside a proxy of another operator": {objects{endpoint(1).replacing(kind.MCPRemoteProxy), proxy(2).elsewhere()}, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var all []claim.Claimant

@@ -13,7 +13,7 @@ import (
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/kind"
-	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/render"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/pod"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/translate"
 )
 
@@ -24,7 +24,7 @@ func Entry(endpoint *v1alpha1.MCPRemoteEndpoint, address string, owner metav1.Ow
 	entry := &v1beta1.MCPServerEntry{
 		ObjectMeta: metav1.ObjectMeta{
 			Namespace: endpoint.Namespace, Name: endpoint.Name, OwnerReferences: []metav1.OwnerReference{owner},
-			Labels: map[string]string{v1alpha1.PublishedLabel: "true", render.ManagedByLabel: render.ManagedBy},
+			Labels: map[string]string{v1alpha1.PublishedLabel: "true", pod.ManagedByLabel: pod.ManagedBy},
 		},
 		Spec: v1beta1.MCPServerEntrySpec{
 			RemoteURL: address,

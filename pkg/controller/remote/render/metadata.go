@@ -16,13 +16,6 @@ import (
 // app is what proxies are called in labels.
 const app = "mcpremoteproxy"
 
-// Labels of children (see package pod).
-const (
-	ManagedByLabel = pod.ManagedByLabel
-	ManagedBy      = pod.ManagedBy
-	NameLabel      = pod.NameLabel
-)
-
 // selector is the labels by which Deployment and Service find pods.
 func (p *proxy) selector() map[string]string { return pod.Selector(app, p.endpoint.Name) }
 

@@ -21,7 +21,7 @@ func checkName(in Input) []Problem {
 		return nil
 	}
 	remedy := "delete it, or use another name"
-	if claim.IsLegacy(holder.Kind) {
+	if claim.IsLegacy(holder.Kind) && !holder.Foreign {
 		remedy = fmt.Sprintf("use another name, or an MCPRemoteEndpoint with the annotation %s: %s, which takes over", v1alpha1.ReplacesAnnotation, holder.Kind)
 	}
 	return []Problem{configuration(v1alpha1.ReasonNameCollision,

@@ -1,7 +1,7 @@
 // Copyright The MCP Remote Endpoint Operator Authors.
 // SPDX-License-Identifier: Apache-2.0
 
-package remote
+package rollout
 
 import (
 	"cmp"
@@ -10,56 +10,7 @@ import (
 
 	appsv1 "k8s.io/api/apps/v1"
 	corev1 "k8s.io/api/core/v1"
-	"k8s.io/client-go/tools/cache"
-
-	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/render"
 )
-
-// ChildrenSelector selects what the controller makes for proxies, and PodsSelector the pods of proxies.
-const (
-	ChildrenSelector = render.ManagedByLabel + "=" + render.ManagedBy
-	PodsSelector     = "app=mcpremoteproxy,toolhive=true"
-)
-
-// byProxy is the index that lists pods by their proxy.
-const byProxy = "proxy"
-
-func proxyOfPod(pod *corev1.Pod) ([]string, error) { return []string{keyOfPod(pod).String()}, nil }
-
-func keyOfPod(pod *corev1.Pod) cache.ObjectName {
-	return cache.NewObjectName(pod.Namespace, pod.Labels[render.NameLabel])
-}
-
-// podsOf lists the pods of a proxy. An index that does not exist is a mistake in this package, and lists nothing.
-func (c *caches) podsOf(key cache.ObjectName) []*corev1.Pod {
-	pods, _ := c.pods.GetTypedIndexer().ByTypedIndex(byProxy, key.String())
-	return pods
-}
-
-// wakeByPods wakes a name when what is wrong with one of its pods changes. That pods come and go is told by the Deployment.
-func (c *caches) wakeByPods(add func(cache.ObjectName)) (cache.DoneChecker, error) {
-	registration, err := c.pods.AddTypedEventHandler(cache.TypedResourceEventHandlerFuncs[*corev1.Pod]{
-		AddFunc: func(pod *corev1.Pod) {
-			if troubleOfPod(pod) != nil {
-				add(keyOfPod(pod))
-			}
-		},
-		UpdateFunc: func(before, after *corev1.Pod) {
-			if !same(troubleOfPod(before), troubleOfPod(after)) {
-				add(keyOfPod(after))
-			}
-		},
-		DeleteFunc: func(deleted cache.DeletedObject[*corev1.Pod]) {
-			if pod := deleted.OptionalObj; pod != nil && troubleOfPod(pod) != nil {
-				add(keyOfPod(pod))
-			}
-		},
-	})
-	if err != nil {
-		return nil, err
-	}
-	return registration.HasSyncedChecker(), nil
-}
 
 // Trouble is what keeps a pod from running.
 type Trouble struct {
@@ -71,15 +22,16 @@ type Trouble struct {
 	Past bool
 }
 
-func same(a, b *Trouble) bool {
+// Same says whether two are the same trouble, or none both.
+func Same(a, b *Trouble) bool {
 	if a == nil || b == nil {
 		return a == b
 	}
 	return *a == *b
 }
 
-// troubleOf is that of the newest pod that has any, of those with the template of the newest pod. What older pods suffer from is being mended.
-func troubleOf(pods []*corev1.Pod) *Trouble {
+// Of is the trouble of the newest pod that has any, of those with the template of the newest pod. What older pods suffer from is being mended.
+func Of(pods []*corev1.Pod) *Trouble {
 	newestFirst := slices.SortedFunc(slices.Values(pods), func(a, b *corev1.Pod) int {
 		return cmp.Or(b.CreationTimestamp.Compare(a.CreationTimestamp.Time), cmp.Compare(a.Name, b.Name))
 	})
@@ -87,7 +39,7 @@ func troubleOf(pods []*corev1.Pod) *Trouble {
 		if templateOf(pod) != templateOf(newestFirst[0]) {
 			continue
 		}
-		if trouble := troubleOfPod(pod); trouble != nil {
+		if trouble := OfPod(pod); trouble != nil {
 			return trouble
 		}
 	}
@@ -97,9 +49,9 @@ func troubleOf(pods []*corev1.Pod) *Trouble {
 // templateOf names the version of the pod template that a pod was made from.
 func templateOf(pod *corev1.Pod) string { return pod.Labels[appsv1.DefaultDeploymentUniqueLabelKey] }
 
-// troubleOfPod is nil for a pod that runs, or may yet. Its words stay the same while the trouble does: what Kubernetes itself says
+// OfPod is nil for a pod that runs, or may yet. Its words stay the same while the trouble does: what Kubernetes itself says
 // names counts and times, and each change of that would be another write.
-func troubleOfPod(pod *corev1.Pod) *Trouble {
+func OfPod(pod *corev1.Pod) *Trouble {
 	over := pod.Status.Phase == corev1.PodFailed || pod.Status.Phase == corev1.PodSucceeded // as after it was evicted
 	if over || pod.DeletionTimestamp != nil {
 		return nil

@@ -1,7 +1,7 @@
 // Copyright The MCP Remote Endpoint Operator Authors.
 // SPDX-License-Identifier: Apache-2.0
 
-package remote
+package rollout_test
 
 import (
 	"testing"
@@ -11,6 +11,8 @@ import (
 	"github.com/stretchr/testify/require"
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/rollout"
 )
 
 func podWith(status corev1.PodStatus) *corev1.Pod {
@@ -57,7 +59,7 @@ func TestTroubleOfAPod(t *testing.T) {
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
-			trouble := troubleOfPod(podWith(tt.status))
+			trouble := rollout.OfPod(podWith(tt.status))
 			if tt.reason == "" {
 				assert.Nil(t, trouble)
 				return
@@ -78,12 +80,12 @@ func TestACrashLoopIsOneTrouble(t *testing.T) {
 		{RestartCount: 1, State: waiting("CrashLoopBackOff", "back-off 10s"), LastTerminationState: ended(2)},
 		{RestartCount: 2, State: corev1.ContainerState{Running: &corev1.ContainerStateRunning{}}, LastTerminationState: ended(2)},
 	}
-	first := troubleOfPod(podWith(container(steps[0])))
+	first := rollout.OfPod(podWith(container(steps[0])))
 	for i, step := range steps[1:] {
-		trouble := troubleOfPod(podWith(container(step)))
+		trouble := rollout.OfPod(podWith(container(step)))
 		assert.Equal(t, i == 1, trouble.Past)
 		trouble.Past = false
-		assert.True(t, same(first, trouble))
+		assert.True(t, rollout.Same(first, trouble))
 	}
 }
 
@@ -98,10 +100,10 @@ func TestTheNewestPodInTroubleCounts(t *testing.T) {
 	leaving := pod("leaving", 5, ended(1))
 	leaving.DeletionTimestamp = &metav1.Time{Time: time.Unix(400, 0)}
 	pods := []*corev1.Pod{pod("old", 1, ended(1)), pod("new", 3, ended(1)), pod("newest", 4, running), leaving}
-	assert.Contains(t, troubleOf(pods).Message, `"new"`)
+	assert.Contains(t, rollout.Of(pods).Message, `"new"`)
 	pods[2].Labels = map[string]string{"pod-template-hash": "2"}
 	leaving.Labels = pods[2].Labels
-	assert.Nil(t, troubleOf(pods), "pods of an older template are being replaced")
-	assert.Nil(t, troubleOf([]*corev1.Pod{pods[2], leaving}))
-	assert.Nil(t, troubleOf(nil))
+	assert.Nil(t, rollout.Of(pods), "pods of an older template are being replaced")
+	assert.Nil(t, rollout.Of([]*corev1.Pod{pods[2], leaving}))
+	assert.Nil(t, rollout.Of(nil))
 }

@@ -1,30 +1,19 @@
 // Copyright The MCP Remote Endpoint Operator Authors.
 // SPDX-License-Identifier: Apache-2.0
 
-package remote
+package rollout
 
 import (
 	"fmt"
 
 	appsv1 "k8s.io/api/apps/v1"
 	corev1 "k8s.io/api/core/v1"
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
 )
 
-// deploymentReady says whether the newest configuration is available (R2.9). docs/proxy-status.md has the table of all cases, and the
-// test is made of it.
-func deploymentReady(deployment *appsv1.Deployment, trouble *Trouble) metav1.Condition {
-	reason, message := stateOf(deployment, trouble)
-	condition := falseCondition(v1alpha1.ConditionDeploymentReady, reason, message)
-	if reason == v1alpha1.ReasonDeploymentAvailable {
-		condition.Status = metav1.ConditionTrue
-	}
-	return condition
-}
-
-func stateOf(deployment *appsv1.Deployment, trouble *Trouble) (reason, message string) {
+// State is the reason, as that of v1alpha1.ConditionDeploymentReady, and the message about it. deployment and trouble may be nil.
+func State(deployment *appsv1.Deployment, trouble *Trouble) (reason, message string) {
 	if deployment == nil {
 		return v1alpha1.ReasonDeploymentNotCreated, "There is no Deployment yet"
 	}
@@ -34,7 +23,7 @@ func stateOf(deployment *appsv1.Deployment, trouble *Trouble) (reason, message s
 	case deployment.Spec.Replicas != nil && *deployment.Spec.Replicas == 0:
 		return v1alpha1.ReasonScaledToZero, fmt.Sprintf("Deployment %q is scaled to zero: set its replicas to 1 or more", deployment.Name)
 	case rolledOut(status) && isTrue(status, appsv1.DeploymentAvailable):
-		return v1alpha1.ReasonDeploymentAvailable, fmt.Sprintf("Deployment %q is available", deployment.Name)
+		return v1alpha1.ReasonDeploymentAvailable, Available(deployment)
 	}
 	return failureOf(deployment, trouble)
 }
@@ -81,4 +70,14 @@ func find(status *appsv1.DeploymentStatus, conditionType appsv1.DeploymentCondit
 		}
 	}
 	return nil
+}
+
+// Available is the message about a Deployment that is available.
+func Available(deployment *appsv1.Deployment) string {
+	return fmt.Sprintf("Deployment %q is available", deployment.Name)
+}
+
+// Serves says whether there are pods that answer requests, be it those of an older configuration.
+func Serves(deployment *appsv1.Deployment) bool {
+	return deployment != nil && deployment.Status.AvailableReplicas > 0 && isTrue(&deployment.Status, appsv1.DeploymentAvailable)
 }
