@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: Apache-2.0
 
 # Generates all that the API types in pkg/apis imply: deep copies, scheme registration, clientset with fake, listers,
-# informers, apply configurations and CRDs. Every generator is pinned in hack/tools/go.mod.
+# informers, apply configurations, CRDs and their reference in docs. Every generator of others is pinned in hack/tools/go.mod.
 
 set -o errexit -o nounset -o pipefail
 
@@ -82,8 +82,18 @@ crds() {
   mv "${tmp}/manifests" manifests/crds
 }
 
+# reference writes docs/reference, in the same way.
+reference() {
+  echo "  reference"
+  go run ./hack/reference manifests/crds "${tmp}/reference"
+  mkdir -p docs
+  rm -rf docs/reference
+  mv "${tmp}/reference" docs/reference
+}
+
 echo "Generating from ${group}"
 helpers
 schema
 client
 crds
+reference

@@ -22,6 +22,8 @@ import (
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/render"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/served"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/slim"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/virtualserver"
+	gateway "github.com/mcp-remote-endpoint/operator/pkg/controller/virtualserver/render"
 	"github.com/mcp-remote-endpoint/operator/pkg/generated/informers/externalversions"
 )
 
@@ -49,6 +51,13 @@ func newControllers(c *clients, o *options, informers *served.Informers, recorde
 			return nil, fmt.Errorf("set up the %s controller: %w", group.Name, err)
 		}
 		controllers = append(controllers, groups)
+	}
+	if slices.Contains(o.controllers, virtualserver.Name) {
+		gateways, err := newGateways(c, o, informers, recorder, scopes)
+		if err != nil {
+			return nil, fmt.Errorf("set up the %s controller: %w", virtualserver.Name, err)
+		}
+		controllers = append(controllers, gateways)
 	}
 	return controllers, nil
 }
@@ -89,6 +98,29 @@ func newGroups(c *clients, informers *served.Informers, scopes []remote.Scope) (
 		config.Scopes = append(config.Scopes, group.Scope{Namespace: scope.Namespace, Toolhive: scope.Toolhive})
 	}
 	return group.New(config)
+}
+
+// newGateways makes the controller of gateways.
+func newGateways(
+	c *clients, o *options, informers *served.Informers, recorder events.EventRecorder, scopes []remote.Scope,
+) (*virtualserver.Controller, error) {
+	config := virtualserver.Config{
+		Toolhive:     c.toolhive,
+		Kube:         c.kube,
+		Metadata:     c.metadata,
+		Recorder:     recorder,
+		FieldManager: remote.FieldManager,
+		Informers:    informers,
+		Legacy:       slices.Contains(o.controllers, legacyKinds),
+		Settings:     gateway.Settings{Image: o.vmcpImage, ImagePullSecrets: o.pullSecrets},
+	}
+	for _, scope := range scopes {
+		config.Scopes = append(config.Scopes, virtualserver.Scope{
+			Namespace: scope.Namespace, Toolhive: scope.Toolhive, Metadata: scope.Metadata, Children: scope.Children,
+			Pods: kubeInformers(c, scope.Namespace, gateway.PodsSelector, slim.Pod),
+		})
+	}
+	return virtualserver.New(config)
 }
 
 // newScopes makes the informer factories of each namespace.

@@ -15,13 +15,14 @@ import (
 
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/group"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/virtualserver"
 )
 
 // legacyKinds makes the remote controller serve the kinds that MCPRemoteEndpoint replaces. Without it they are another operator's.
 const legacyKinds = "legacy"
 
 // controllerNames are the values of --controllers.
-var controllerNames = []string{remote.Name, legacyKinds, group.Name}
+var controllerNames = []string{remote.Name, legacyKinds, group.Name, virtualserver.Name}
 
 // options are the flags of run. The defaults are right for a Pod.
 type options struct {
@@ -34,6 +35,7 @@ type options struct {
 	healthAddress  string
 	metricsAddress string
 	proxyImage     string
+	vmcpImage      string
 	pullSecrets    []string
 	publishEntries bool
 }
@@ -46,6 +48,7 @@ func defaultOptions() *options {
 		healthAddress:  ":8081",
 		metricsAddress: ":8080",
 		proxyImage:     "stacklok/toolhive/proxyrunner:v0.44.0",
+		vmcpImage:      "stacklok/toolhive/vmcp:v0.44.0",
 	}
 }
 
@@ -55,7 +58,8 @@ func (o *options) addFlags(flags *pflag.FlagSet) {
 	flags.StringSliceVar(&o.namespaces, "namespaces", o.namespaces,
 		"namespaces to serve, separated by commas; left out, the whole cluster")
 	flags.StringSliceVar(&o.controllers, "controllers", o.controllers,
-		"controllers to run, separated by commas: "+remote.Name+" serves MCPRemoteEndpoints, and with "+legacyKinds+" MCPRemoteProxies and MCPServerEntries too")
+		"controllers to run, separated by commas: "+remote.Name+" serves MCPRemoteEndpoints, and with "+legacyKinds+" MCPRemoteProxies and MCPServerEntries too; "+
+			group.Name+" serves MCPGroups, and "+virtualserver.Name+" VirtualMCPServers")
 	flags.BoolVar(&o.publishEntries, "publish-entries", o.publishEntries,
 		"publish each endpoint that can be used as an MCPServerEntry of the same name, for gateways that do not know MCPRemoteEndpoints")
 	flags.IntVar(&o.workers, "workers", o.workers, "names that each controller reconciles at the same time")
@@ -69,8 +73,10 @@ func (o *options) addFlags(flags *pflag.FlagSet) {
 		"address that /metrics is served at; empty for nowhere")
 	flags.StringVar(&o.proxyImage, "proxy-image", o.proxyImage,
 		"container image of ToolHive's proxy runner v0.44, with the registry that nodes pull it from")
+	flags.StringVar(&o.vmcpImage, "vmcp-image", o.vmcpImage,
+		"container image of ToolHive's vMCP v0.44, with the registry that nodes pull it from")
 	flags.StringSliceVar(&o.pullSecrets, "image-pull-secrets", o.pullSecrets,
-		"names of Secrets in the namespaces of proxies to pull that image with, separated by commas")
+		"names of Secrets in the namespaces of proxies and gateways to pull these images with, separated by commas")
 }
 
 // validate names the flag at fault and what it may be.
@@ -93,6 +99,9 @@ func (o *options) validate() error {
 	}
 	if o.proxyImage == "" {
 		return errors.New("--proxy-image: name the container image of ToolHive's proxy runner v0.44")
+	}
+	if o.vmcpImage == "" {
+		return errors.New("--vmcp-image: name the container image of ToolHive's vMCP v0.44")
 	}
 	if o.workers < 1 {
 		return fmt.Errorf("--workers: %d is not enough: use at least 1", o.workers)

@@ -67,10 +67,10 @@ func TestFlagsSetOptions(t *testing.T) {
 	require.NoError(t, flags.Parse([]string{
 		"--kubeconfig=/config", "--namespaces=a,b", "--controllers=remote", "--workers=3", "--leader-elect=false",
 		"--leader-elect-namespace=operators", "--health-address=:1", "--metrics-address=",
-		"--proxy-image=runner:1", "--image-pull-secrets=c,d",
+		"--proxy-image=runner:1", "--vmcp-image=vmcp:1", "--image-pull-secrets=c,d",
 	}))
 	assert.Equal(t, &options{
 		kubeconfig: "/config", namespaces: []string{"a", "b"}, controllers: []string{"remote"}, workers: 3,
-		leaseNamespace: "operators", healthAddress: ":1", proxyImage: "runner:1", pullSecrets: []string{"c", "d"},
+		leaseNamespace: "operators", healthAddress: ":1", proxyImage: "runner:1", vmcpImage: "vmcp:1", pullSecrets: []string{"c", "d"},
 	}, o)
 }

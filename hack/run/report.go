@@ -60,7 +60,7 @@ func formatWaiting(endpoints []*v1alpha1.MCPRemoteEndpoint, nodes int) string {
 	if nodes == 0 {
 		why = "this control plane has no node, so their Deployments exist and their pods wait. On a cluster with nodes they become Ready"
 	}
-	return wrap(fmt.Sprintf("Pending is as it should be for the proxies %s: %s.", strings.Join(names, ", "), why), "", "", width) + "\n\n"
+	return wrap(fmt.Sprintf("Pending is as it should be for the proxies %s, and for gateways: %s.", strings.Join(names, ", "), why), "", "", width) + "\n\n"
 }
 
 // wrap breaks text between words into lines of at most limit characters. The first line begins with first, the others with

@@ -11,6 +11,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/sets"
 
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
+	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
 )
 
 // endpoint is of generation 2; its status is about the observed one.
@@ -24,12 +25,12 @@ func endpoint(name string, ready metav1.ConditionStatus, observed int64) *v1alph
 	return e
 }
 
-func TestUnseenNamesEndpointsWithoutAStatusForTheirGeneration(t *testing.T) {
-	assert.Equal(t, []string{"ns/new", "ns/old"}, unseen([]*v1alpha1.MCPRemoteEndpoint{
+func TestUnseenNamesWhatIsWithoutAStatusForTheirGeneration(t *testing.T) {
+	assert.Equal(t, []string{"ns/gateway", "ns/new", "ns/old"}, unseen([]*v1alpha1.MCPRemoteEndpoint{
 		endpoint("old", metav1.ConditionTrue, 1),
 		endpoint("seen", metav1.ConditionFalse, 2),
 		endpoint("new", "", 0),
-	}))
+	}, []*v1beta1.VirtualMCPServer{{ObjectMeta: metav1.ObjectMeta{Namespace: "ns", Name: "gateway"}}}))
 }
 
 func TestJudge(t *testing.T) {

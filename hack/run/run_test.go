@@ -91,6 +91,7 @@ func TestRunShowsTheExamplesAndLeavesNothingBehind(t *testing.T) {
 	assert.Len(t, children, 2, "the control plane and the operator: %v", children)
 	for _, want := range []string{
 		"NAME      TYPE     PHASE    REMOTE URL",
+		"Gateways:\nNAME PHASE URL BACKENDS AGE READY\ntools Pending http://vmcp-tools.mcp-examples.svc.cluster.local:4483 ",
 		"docs\n  ✓ Ready: ",
 		"weather (broken on purpose)\n  ✗ Ready, GroupNotFound: ",
 		`Secret "weather-api-key" has no key "api-key"`,

@@ -190,7 +190,11 @@ func (s *session) show(ctx context.Context, broken sets.Set[string]) (verdict, e
 	if err != nil {
 		return nil, err
 	}
-	table, err := s.getTable(ctx)
+	table, err := getTable(ctx, s.client.ToolhiveV1alpha1().RESTClient(), "mcpremoteendpoints")
+	if err != nil {
+		return nil, err
+	}
+	gateways, err := getTable(ctx, s.client.ToolhiveV1beta1().RESTClient(), "virtualmcpservers")
 	if err != nil {
 		return nil, err
 	}
@@ -198,7 +202,8 @@ func (s *session) show(ctx context.Context, broken sets.Set[string]) (verdict, e
 	if err != nil {
 		return nil, err
 	}
-	fmt.Fprintf(s.out, "\n%s\n%s%s", formatTable(table), formatEndpoints(endpoints, broken), formatWaiting(endpoints, nodes))
+	fmt.Fprintf(s.out, "\n%s\nGateways:\n%s\n%s%s",
+		formatTable(table), formatTable(gateways), formatEndpoints(endpoints, broken), formatWaiting(endpoints, nodes))
 	return judge(endpoints, broken), nil
 }
 
@@ -220,6 +225,7 @@ func (s *session) hint() {
 	s.say("  export KUBECONFIG=%s", s.cluster.Kubeconfig)
 	s.say("  kubectl -n %s get mcpre -o wide", exampleNamespace)
 	s.say("  kubectl -n %s describe mcpre weather", exampleNamespace)
+	s.say("  kubectl -n %s describe virtualmcpserver tools", exampleNamespace)
 	s.say("  kubectl -n %s get deploy,svc,cm,sa -l app.kubernetes.io/managed-by=mcp-remote-endpoint-operator", exampleNamespace)
 	s.say("  kubectl explain mcpre.spec\n")
 	s.say("To mend the broken example, and see it become Ready:\n")

@@ -12,12 +12,13 @@ import (
 	"time"
 
 	"k8s.io/apimachinery/pkg/api/meta"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/labels"
 	"k8s.io/client-go/tools/cache"
 
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
+	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
 	"github.com/mcp-remote-endpoint/operator/pkg/generated/informers/externalversions"
-	informers "github.com/mcp-remote-endpoint/operator/pkg/generated/informers/externalversions/toolhive/v1alpha1"
 )
 
 // quiet is how long nothing may change before the endpoints have settled.
@@ -31,9 +32,9 @@ func (s *session) settle(ctx context.Context) ([]*v1alpha1.MCPRemoteEndpoint, er
 	factory := externalversions.NewSharedInformerFactoryWithOptions(s.client, 0, externalversions.WithNamespace(exampleNamespace))
 	defer factory.Shutdown()
 	defer cancel()
-	endpoints := factory.Toolhive().V1alpha1().MCPRemoteEndpoints()
-	changed, err := changes(endpoints.TypedInformer())
-	if err != nil {
+	endpoints, gateways := factory.Toolhive().V1alpha1().MCPRemoteEndpoints(), factory.Toolhive().V1beta1().VirtualMCPServers()
+	changed := make(chan struct{}, 1)
+	if err := errors.Join(tell(changed, endpoints.TypedInformer()), tell(changed, gateways.TypedInformer())); err != nil {
 		return nil, err
 	}
 	factory.StartWithContext(ctx)
@@ -47,11 +48,15 @@ func (s *session) settle(ctx context.Context) ([]*v1alpha1.MCPRemoteEndpoint, er
 		if err != nil {
 			return nil, err
 		}
+		allGateways, err := gateways.Lister().List(labels.Everything())
+		if err != nil {
+			return nil, err
+		}
 		select {
 		case <-changed:
 			settled.Reset(quiet)
 		case <-settled.C:
-			if waiting := unseen(all); len(waiting) == 0 {
+			if waiting := unseen(all, allGateways); len(waiting) == 0 {
 				slices.SortFunc(all, func(a, b *v1alpha1.MCPRemoteEndpoint) int { return strings.Compare(a.Name, b.Name) })
 				return all, nil
 			}
@@ -60,36 +65,41 @@ func (s *session) settle(ctx context.Context) ([]*v1alpha1.MCPRemoteEndpoint, er
 		case <-s.cluster.Done():
 			return nil, errEnded
 		case <-ctx.Done():
-			return nil, fmt.Errorf("wait for the operator to look at %s: %w", strings.Join(unseen(all), ", "), context.Cause(ctx))
+			return nil, fmt.Errorf("wait for the operator to look at %s: %w", strings.Join(unseen(all, allGateways), ", "), context.Cause(ctx))
 		}
 	}
 }
 
-// changes returns a channel that holds a value whenever something changed since it was last read.
-func changes(informer informers.MCPRemoteEndpointIndexInformer) (<-chan struct{}, error) {
-	changed := make(chan struct{}, 1)
+// tell makes changed hold a value whenever an object has changed since it was last read.
+func tell[T cache.Object](changed chan<- struct{}, informer cache.TypedSharedIndexInformer[T]) error {
 	tell := func() {
 		select {
 		case changed <- struct{}{}:
 		default: // The reader has been told already.
 		}
 	}
-	_, err := informer.AddTypedEventHandler(informers.MCPRemoteEndpointHandlerFuncs{
-		AddFunc:    func(*v1alpha1.MCPRemoteEndpoint) { tell() },
-		UpdateFunc: func(_, _ *v1alpha1.MCPRemoteEndpoint) { tell() },
-		DeleteFunc: func(informers.DeletedMCPRemoteEndpoint) { tell() },
-	}, cache.HandlerOptions{})
-	return changed, err
+	_, err := informer.AddTypedEventHandler(cache.TypedResourceEventHandlerFuncs[T]{
+		AddFunc:    func(T) { tell() },
+		UpdateFunc: func(_, _ T) { tell() },
+		DeleteFunc: func(cache.DeletedObject[T]) { tell() },
+	})
+	return err
 }
 
-// unseen names the endpoints whose status is not about their latest generation.
-func unseen(endpoints []*v1alpha1.MCPRemoteEndpoint) []string {
+// unseen names what has a status that is not about its latest generation.
+func unseen(endpoints []*v1alpha1.MCPRemoteEndpoint, gateways []*v1beta1.VirtualMCPServer) []string {
 	var names []string
-	for _, endpoint := range endpoints {
-		ready := meta.FindStatusCondition(endpoint.Status.Conditions, v1alpha1.ConditionReady)
-		if ready == nil || ready.ObservedGeneration != endpoint.Generation {
-			names = append(names, endpoint.Namespace+"/"+endpoint.Name)
+	note := func(object metav1.Object, conditions []metav1.Condition) {
+		ready := meta.FindStatusCondition(conditions, v1alpha1.ConditionReady)
+		if ready == nil || ready.ObservedGeneration != object.GetGeneration() {
+			names = append(names, object.GetNamespace()+"/"+object.GetName())
 		}
+	}
+	for _, endpoint := range endpoints {
+		note(endpoint, endpoint.Status.Conditions)
+	}
+	for _, gateway := range gateways {
+		note(gateway, gateway.Status.Conditions)
 	}
 	slices.Sort(names)
 	return names

@@ -10,15 +10,16 @@ import (
 	"text/tabwriter"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/client-go/rest"
 )
 
-// getTable asks the API server for what "kubectl get mcpre" prints.
-func (s *session) getTable(ctx context.Context) (*metav1.Table, error) {
+// getTable asks the API server, by the client of a version, for what "kubectl get" prints of a resource.
+func getTable(ctx context.Context, version rest.Interface, resource string) (*metav1.Table, error) {
 	var table metav1.Table
-	err := s.client.ToolhiveV1alpha1().RESTClient().Get().Namespace(exampleNamespace).Resource("mcpremoteendpoints").
+	err := version.Get().Namespace(exampleNamespace).Resource(resource).
 		SetHeader("Accept", "application/json;as=Table;v=v1;g=meta.k8s.io").Do(ctx).Into(&table)
 	if err != nil {
-		return nil, fmt.Errorf("get the endpoints as a table: %w", err)
+		return nil, fmt.Errorf("get the %s as a table: %w", resource, err)
 	}
 	return &table, nil
 }

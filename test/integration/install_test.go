@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -26,8 +27,7 @@ func TestMissingKindsArePickedUp(t *testing.T) {
 	e := newEnvironment(t)
 	crd := func(plural string) string { return filepath.Join(crdDir, "toolhive.stacklok.dev_"+plural+".yaml") }
 	_, err := e.cluster.Apply(testContext(t), crd("mcpremoteendpoints"), "../../manifests/operator/namespace.yaml",
-		"../../manifests/operator/serviceaccount.yaml", "../../manifests/clusterwide/clusterrole.yaml",
-		"../../manifests/operator/leaderelection.yaml")
+		"../../manifests/operator/serviceaccount.yaml", "../../manifests/clusterwide", "../../manifests/operator/leaderelection.yaml")
 	require.NoError(t, err)
 	require.NoError(t, e.prepareOperator(testContext(t)))
 	e.runOperator(t)
@@ -78,17 +78,22 @@ func TestServesChosenNamespacesWithRoles(t *testing.T) {
 	}
 }
 
-// R5.4: no wildcard, and the Role for chosen namespaces gives what the ClusterRole gives.
+// R5.4: no wildcard, and the Roles for chosen namespaces give what the ClusterRoles give.
 func TestRightsAreLeast(t *testing.T) {
-	var cluster rbacv1.ClusterRole
-	var namespaced rbacv1.Role
-	readYAML(t, "../../manifests/clusterwide/clusterrole.yaml", &cluster)
-	readYAML(t, "../../manifests/namespaced/role.yaml", &namespaced)
-	require.NotEmpty(t, cluster.Rules)
-	assert.Equal(t, cluster.Rules, namespaced.Rules)
-	for _, rule := range cluster.Rules {
-		for _, word := range append(append(append([]string{}, rule.Verbs...), rule.Resources...), rule.APIGroups...) {
-			assert.NotContains(t, word, "*")
+	for clusterwide, inNamespace := range map[string]string{
+		"clusterwide/endpoints/clusterrole.yaml": "namespaced/endpoints/role.yaml",
+		"clusterwide/toolhive-kinds.yaml":        "namespaced/toolhive-kinds.yaml",
+	} {
+		var cluster rbacv1.ClusterRole
+		var namespaced rbacv1.Role
+		readYAML(t, filepath.Join("../../manifests", clusterwide), &cluster)
+		readYAML(t, filepath.Join("../../manifests", inNamespace), &namespaced)
+		require.NotEmpty(t, cluster.Rules)
+		assert.Equal(t, cluster.Rules, namespaced.Rules)
+		for _, rule := range cluster.Rules {
+			for _, word := range slices.Concat(rule.Verbs, rule.Resources, rule.APIGroups) {
+				assert.NotContains(t, word, "*")
+			}
 		}
 	}
 }

@@ -74,7 +74,7 @@ func New(config Config) (*Controller, error) {
 		if err != nil {
 			return nil, fmt.Errorf("set up the caches of namespace %q: %w", scope.Namespace, err)
 		}
-		s := snapshotter{caches: caches, contents: c.contents, children: newChildren(config, scope), publishing: config.publishing()}
+		s := snapshotter{caches: caches, contents: c.contents, children: newChildren(config, scope), publishing: config.publishing(), legacy: config.Legacy}
 		c.scopes[scope.Namespace] = s
 		if err := c.watch(s, config.Informers); err != nil {
 			return nil, fmt.Errorf("watch namespace %q: %w", scope.Namespace, err)

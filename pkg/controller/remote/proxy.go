@@ -106,7 +106,7 @@ func ownerOf(s Snapshot) children.Owner {
 	for _, claimant := range s.Claimants {
 		owner.Namesakes[claimant.Kind] = claimant.Object.GetUID()
 	}
-	if s.holds() {
+	if s.holds() && s.Legacy {
 		owner.Predecessors = claim.Predecessors(*s.Holder, s.Claimants)
 	}
 	return owner
@@ -126,21 +126,10 @@ func leftoversOf(endpoint *v1alpha1.MCPRemoteEndpoint) []children.Leftover {
 // problemsOf says what came of writing a proxy's objects.
 func problemsOf(conflicts []children.Conflict, refusals []children.Refusal) []validate.Problem {
 	var problems []validate.Problem
-	problem := func(reason, format string, args ...any) {
+	for _, fault := range children.Faults("proxy", conflicts, refusals) {
 		problems = append(problems, validate.Problem{
-			Condition: v1alpha1.ConditionConfigurationValid, Reason: reason, Message: fmt.Sprintf(format, args...),
+			Condition: v1alpha1.ConditionConfigurationValid, Reason: fault.Reason, Message: fault.Message,
 		})
-	}
-	for _, conflict := range conflicts {
-		owner := "nobody's child"
-		if conflict.Owner != nil {
-			owner = fmt.Sprintf("the child of %s %q", conflict.Owner.Kind, conflict.Owner.Name)
-		}
-		problem(v1alpha1.ReasonChildConflict, "%s %q, which the proxy needs, exists already and is %s: delete it, or give this object another name",
-			conflict.Kind, conflict.Name.Name, owner)
-	}
-	for _, refusal := range refusals {
-		problem(v1alpha1.ReasonChildRefused, "the cluster does not admit %s %q: %s", refusal.Kind, refusal.Name.Name, refusal.Message)
 	}
 	return problems
 }

@@ -39,6 +39,8 @@ type Snapshot struct {
 	Successor *v1alpha1.MCPRemoteEndpoint
 	// Pending says why the successor has not taken over yet, or is empty.
 	Pending string
+	// Legacy says whether the older kinds are this operator's. Nothing is taken over from objects of another's, nor from what these left.
+	Legacy bool
 	// Publishing says for whom endpoints are published.
 	Publishing Publishing
 	// Missing lists what the object refers to and the caches do not hold.
@@ -78,6 +80,7 @@ type snapshotter struct {
 	contents   *content.Contents
 	children   *children.Set
 	publishing Publishing
+	legacy     bool
 }
 
 // publishes says for whom endpoints can be published: for nobody as long as there is no such kind as MCPServerEntry.
@@ -91,7 +94,7 @@ func (r snapshotter) publishes() Publishing {
 // read looks at one of the claimants of a name. It fails only when the content of a Secret or ConfigMap is needed and the API server does
 // not give it.
 func (r snapshotter) read(ctx context.Context, claimant claim.Claimant, claimants []claim.Claimant) (Snapshot, error) {
-	s := Snapshot{Claimants: claimants, Publishing: r.publishes(), Input: validate.Input{Holder: claim.Holder(claimants), Found: references.Found{
+	s := Snapshot{Claimants: claimants, Legacy: r.legacy, Publishing: r.publishes(), Input: validate.Input{Holder: claim.Holder(claimants), Found: references.Found{
 		Secrets:    map[string]digest.Digest{},
 		ConfigMaps: map[string]digest.Digest{},
 		Texts:      map[string]map[string]string{},

@@ -39,7 +39,7 @@ type MCPServer struct {
 	Status MCPServerStatus `json:"status,omitzero"`
 }
 
-// MCPServerSpec has the one field of an MCPServer's spec that matters here. No field is required or defaulted, so that
+// MCPServerSpec has the fields of an MCPServer's spec that matter here. No field is required or defaulted, so that
 // whatever ToolHive's CRD admits is admitted and kept.
 // +kubebuilder:pruning:PreserveUnknownFields
 type MCPServerSpec struct {
@@ -49,6 +49,10 @@ type MCPServerSpec struct {
 	// +kubebuilder:validation:Format=object-or-string
 	// +kubebuilder:pruning:PreserveUnknownFields
 	GroupRef *MCPGroupRefOrName `json:"groupRef,omitempty"`
+
+	// externalAuthConfigRef names an MCPExternalAuthConfig in the same namespace. A VirtualMCPServer that watches the cluster looks at it.
+	// +optional
+	ExternalAuthConfigRef *ExternalAuthConfigRef `json:"externalAuthConfigRef,omitempty"`
 }
 
 // MCPServerPhase sums up the state of an MCPServer.

@@ -1785,6 +1785,11 @@ func (in *MCPServerSpec) DeepCopyInto(out *MCPServerSpec) {
 		*out = new(MCPGroupRefOrName)
 		**out = **in
 	}
+	if in.ExternalAuthConfigRef != nil {
+		in, out := &in.ExternalAuthConfigRef, &out.ExternalAuthConfigRef
+		*out = new(ExternalAuthConfigRef)
+		**out = **in
+	}
 	return
 }
 

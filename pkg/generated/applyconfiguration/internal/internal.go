@@ -1555,6 +1555,9 @@ var schemaYAML = typed.YAMLObject(`types:
 - name: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.MCPServerSpec
   map:
     fields:
+    - name: externalAuthConfigRef
+      type:
+        namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.ExternalAuthConfigRef
     - name: groupRef
       type:
         namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.MCPGroupRefOrName

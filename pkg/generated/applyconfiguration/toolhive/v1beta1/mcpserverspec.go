@@ -12,11 +12,13 @@ import (
 // MCPServerSpecApplyConfiguration represents a declarative configuration of the MCPServerSpec type for use
 // with apply.
 //
-// MCPServerSpec has the one field of an MCPServer's spec that matters here. No field is required or defaulted, so that
+// MCPServerSpec has the fields of an MCPServer's spec that matter here. No field is required or defaulted, so that
 // whatever ToolHive's CRD admits is admitted and kept.
 type MCPServerSpecApplyConfiguration struct {
 	// groupRef names the MCPGroup that the server is a member of. The older spelling is the group's name alone, as a string.
 	GroupRef *toolhivev1beta1.MCPGroupRefOrName `json:"groupRef,omitempty"`
+	// externalAuthConfigRef names an MCPExternalAuthConfig in the same namespace. A VirtualMCPServer that watches the cluster looks at it.
+	ExternalAuthConfigRef *ExternalAuthConfigRefApplyConfiguration `json:"externalAuthConfigRef,omitempty"`
 }
 
 // MCPServerSpecApplyConfiguration constructs a declarative configuration of the MCPServerSpec type for use with
@@ -30,5 +32,13 @@ func MCPServerSpec() *MCPServerSpecApplyConfiguration {
 // If called multiple times, the GroupRef field is set to the value of the last call.
 func (b *MCPServerSpecApplyConfiguration) WithGroupRef(value toolhivev1beta1.MCPGroupRefOrName) *MCPServerSpecApplyConfiguration {
 	b.GroupRef = &value
+	return b
+}
+
+// WithExternalAuthConfigRef sets the ExternalAuthConfigRef field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the ExternalAuthConfigRef field is set to the value of the last call.
+func (b *MCPServerSpecApplyConfiguration) WithExternalAuthConfigRef(value *ExternalAuthConfigRefApplyConfiguration) *MCPServerSpecApplyConfiguration {
+	b.ExternalAuthConfigRef = value
 	return b
 }

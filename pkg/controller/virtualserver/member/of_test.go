@@ -1,0 +1,212 @@
+// Copyright The MCP Remote Endpoint Operator Authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package member_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/types"
+
+	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
+	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/kind"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/claim"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/virtualserver/member"
+)
+
+const remoteURL = "https://mcp.example.com/mcp"
+
+func metadata(uid string) metav1.ObjectMeta {
+	return metav1.ObjectMeta{Namespace: "default", Name: "search", UID: types.UID(uid), Generation: 2}
+}
+
+// direct is an endpoint that nothing is wrong with, changed by the given functions.
+func direct(changes ...func(*v1alpha1.MCPRemoteEndpoint)) *v1alpha1.MCPRemoteEndpoint {
+	endpoint := &v1alpha1.MCPRemoteEndpoint{ObjectMeta: metadata("endpoint")}
+	endpoint.Spec = v1alpha1.MCPRemoteEndpointSpec{
+		Type: v1alpha1.EndpointTypeDirect, RemoteURL: remoteURL, Transport: v1beta1.TransportSSE, GroupRef: "team",
+		ExternalAuthConfigRef: &v1beta1.ExternalAuthConfigRef{Name: "auth"},
+		CABundleRef:           &v1alpha1.CABundleRef{Name: "authority"},
+		HeaderForward:         &v1alpha1.HeaderForward{AddPlaintextHeaders: map[string]string{"X-Team": "search"}},
+	}
+	endpoint.Status = v1alpha1.MCPRemoteEndpointStatus{URL: remoteURL, ObservedGeneration: 2}
+	for _, change := range changes {
+		change(endpoint)
+	}
+	return endpoint
+}
+
+func of(t *testing.T, k kind.Kind, object metav1.Object) member.Member {
+	t.Helper()
+	m, ok := member.Of([]claim.Claimant{{Kind: k, Object: object}})
+	require.True(t, ok)
+	return m
+}
+
+func TestMembersOfEachKind(t *testing.T) {
+	assert.Equal(t, member.Member{
+		Kind: kind.MCPRemoteEndpoint, Name: "search", Group: "team", State: member.Ready, URL: remoteURL, RemoteURL: remoteURL,
+		Transport: v1beta1.TransportSSE, Direct: true, AuthConfig: "auth", Hidden: true,
+		Headers:     &v1alpha1.HeaderForward{AddPlaintextHeaders: map[string]string{"X-Team": "search"}},
+		CABundleRef: &v1alpha1.CABundleRef{Name: "authority"},
+	}, of(t, kind.MCPRemoteEndpoint, direct()))
+
+	entry := &v1beta1.MCPServerEntry{ObjectMeta: metadata("entry")}
+	entry.Spec = v1beta1.MCPServerEntrySpec{RemoteURL: remoteURL, Transport: v1beta1.TransportSSE, GroupRef: v1beta1.MCPGroupRefOrName{Name: "team"}}
+	entry.Status.Phase = v1beta1.MCPServerEntryPhaseValid
+	m := of(t, kind.MCPServerEntry, entry)
+	assert.Equal(t, []any{"team", member.Ready, remoteURL, true}, []any{m.Group, m.State, m.URL, m.Direct})
+
+	proxy := &v1beta1.MCPRemoteProxy{ObjectMeta: metadata("proxy")}
+	proxy.Spec = v1beta1.MCPRemoteProxySpec{RemoteURL: remoteURL, GroupRef: &v1beta1.MCPGroupRefOrName{Name: "team"}}
+	proxy.Status = v1beta1.MCPRemoteProxyStatus{URL: "http://proxy", Phase: v1beta1.MCPRemoteProxyPhaseFailed}
+	m = of(t, kind.MCPRemoteProxy, proxy)
+	assert.Equal(t, []any{"team", member.Ready, "http://proxy", false, v1beta1.TransportStreamableHTTP}, []any{m.Group, m.State, m.URL, m.Direct, m.Transport})
+}
+
+func TestEndpointsThatGatewaysWhichWatchSee(t *testing.T) {
+	published := direct()
+	published.Status.Conditions = append(published.Status.Conditions, metav1.Condition{Type: v1alpha1.ConditionPublished, Status: metav1.ConditionTrue})
+	assert.False(t, of(t, kind.MCPRemoteEndpoint, published).Hidden)
+	published.Status.Conditions[len(published.Status.Conditions)-1].Status = metav1.ConditionFalse
+	assert.True(t, of(t, kind.MCPRemoteEndpoint, published).Hidden)
+	assert.False(t, of(t, kind.MCPServerEntry, &v1beta1.MCPServerEntry{}).Hidden)
+}
+
+func TestObjectsThatVMCPCanRead(t *testing.T) {
+	object, plain := v1beta1.MCPGroupRefOrName{Name: "team"}, v1beta1.MCPGroupRefOrName{Name: "team", Plain: true}
+	for _, test := range []struct {
+		object   metav1.Object
+		readable bool
+	}{
+		{direct(), true},
+		{&v1beta1.MCPServerEntry{Spec: v1beta1.MCPServerEntrySpec{GroupRef: object}}, true},
+		{&v1beta1.MCPServerEntry{Spec: v1beta1.MCPServerEntrySpec{GroupRef: plain}}, false},
+		{&v1beta1.MCPRemoteProxy{}, true},
+		{&v1beta1.MCPRemoteProxy{Spec: v1beta1.MCPRemoteProxySpec{GroupRef: &object}}, true},
+		{&v1beta1.MCPRemoteProxy{Spec: v1beta1.MCPRemoteProxySpec{GroupRef: &plain}}, false},
+		{&v1beta1.MCPServer{}, true},
+		{&v1beta1.MCPServer{Spec: v1beta1.MCPServerSpec{GroupRef: &plain}}, false},
+	} {
+		assert.Equal(t, test.readable, member.Readable(test.object), "%T", test.object)
+	}
+}
+
+// ToolHive's operator ends the URL of an MCPServer by what it speaks.
+func TestTransportOfAnMCPServer(t *testing.T) {
+	for url, want := range map[string]v1beta1.Transport{
+		"http://mcp-search-proxy.default.svc.cluster.local:8080/sse#search": v1beta1.TransportSSE,
+		"http://mcp-search-proxy.default.svc.cluster.local:8080/mcp":        v1beta1.TransportStreamableHTTP,
+	} {
+		server := &v1beta1.MCPServer{ObjectMeta: metadata("server")}
+		server.Spec.GroupRef, server.Status.URL = &v1beta1.MCPGroupRefOrName{Name: "team", Plain: true}, url
+		m := of(t, kind.MCPServer, server)
+		assert.Equal(t, []any{"team", member.Ready, url, want, false}, []any{m.Group, m.State, m.URL, m.Transport, m.Direct})
+	}
+}
+
+func condition(conditionType, reason string) metav1.Condition {
+	return metav1.Condition{Type: conditionType, Status: metav1.ConditionFalse, Reason: reason}
+}
+
+func failed(conditions ...metav1.Condition) func(*v1alpha1.MCPRemoteEndpoint) {
+	return func(endpoint *v1alpha1.MCPRemoteEndpoint) {
+		endpoint.Status.URL = ""
+		endpoint.Status.Conditions = append([]metav1.Condition{condition(v1alpha1.ConditionReady, "Whatever")}, conditions...)
+	}
+}
+
+// R3.3: a backend is not dropped for a passing failure.
+func TestStatesOfEndpoints(t *testing.T) {
+	asProxy := func(endpoint *v1alpha1.MCPRemoteEndpoint) { endpoint.Spec.Type = v1alpha1.EndpointTypeProxy }
+	for _, test := range []struct {
+		name    string
+		changes []func(*v1alpha1.MCPRemoteEndpoint)
+		want    member.State
+		url     string
+	}{
+		{"a direct endpoint with a URL", nil, member.Ready, remoteURL},
+		{"one that nothing was said about", []func(*v1alpha1.MCPRemoteEndpoint){func(e *v1alpha1.MCPRemoteEndpoint) { e.Status = v1alpha1.MCPRemoteEndpointStatus{} }}, member.Unready, ""},
+		{"the Secret of a header is missing", []func(*v1alpha1.MCPRemoteEndpoint){failed(condition("ConfigurationValid", v1alpha1.ReasonHeaderSecretNotFound))}, member.Interrupted, remoteURL},
+		{"the Secret of the auth config is missing", []func(*v1alpha1.MCPRemoteEndpoint){failed(condition("AuthConfigValid", v1alpha1.ReasonAuthSecretNotFound))}, member.Interrupted, remoteURL},
+		{"the CA is missing, and the group", []func(*v1alpha1.MCPRemoteEndpoint){failed(condition("CABundleValid", v1alpha1.ReasonCABundleNotFound), condition("GroupRefValid", v1alpha1.ReasonGroupNotFound))}, member.Interrupted, remoteURL},
+		{"the auth config itself is missing", []func(*v1alpha1.MCPRemoteEndpoint){failed(condition("AuthConfigValid", v1alpha1.ReasonAuthConfigNotFound))}, member.Unready, ""},
+		{"the URL must not be used", []func(*v1alpha1.MCPRemoteEndpoint){failed(condition("ConfigurationValid", v1alpha1.ReasonPrivateURL))}, member.Unready, ""},
+		{"the URL must not be used, and the CA is missing", []func(*v1alpha1.MCPRemoteEndpoint){failed(condition("ConfigurationValid", v1alpha1.ReasonPrivateURL), condition("CABundleValid", v1alpha1.ReasonCABundleNotFound))}, member.Unready, ""},
+		{"another object has the name", []func(*v1alpha1.MCPRemoteEndpoint){failed(condition("ConfigurationValid", v1alpha1.ReasonNameCollision))}, member.Unready, ""},
+		{
+			"what passes was said of an older generation", []func(*v1alpha1.MCPRemoteEndpoint){
+				failed(condition("CABundleValid", v1alpha1.ReasonCABundleNotFound)),
+				func(e *v1alpha1.MCPRemoteEndpoint) { e.Generation = 3 },
+			}, member.Unready, "",
+		},
+		{
+			"it is going", []func(*v1alpha1.MCPRemoteEndpoint){func(e *v1alpha1.MCPRemoteEndpoint) { e.DeletionTimestamp = &metav1.Time{Time: time.Unix(1, 0)} }},
+			member.Unready, "",
+		},
+		{"a proxy keeps its URL whatever is wrong", []func(*v1alpha1.MCPRemoteEndpoint){asProxy, func(e *v1alpha1.MCPRemoteEndpoint) {
+			e.Status.URL = "http://proxy"
+			e.Status.Phase = v1alpha1.PhaseFailed
+		}}, member.Ready, "http://proxy"},
+		{"a proxy without a URL", []func(*v1alpha1.MCPRemoteEndpoint){asProxy, failed(condition("ConfigurationValid", v1alpha1.ReasonHeaderSecretNotFound))}, member.Unready, ""},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			m := of(t, kind.MCPRemoteEndpoint, direct(test.changes...))
+			assert.Equal(t, test.want, m.State)
+			assert.Equal(t, test.url, m.URL)
+		})
+	}
+}
+
+func TestStatesOfEntries(t *testing.T) {
+	for _, test := range []struct {
+		name       string
+		phase      v1beta1.MCPServerEntryPhase
+		conditions []metav1.Condition
+		want       member.State
+	}{
+		{"valid", v1beta1.MCPServerEntryPhaseValid, nil, member.Ready},
+		{"pending", v1beta1.MCPServerEntryPhasePending, nil, member.Unready},
+		{"the group is missing", v1beta1.MCPServerEntryPhaseFailed, []metav1.Condition{condition("Valid", "ConfigInvalid"), condition("GroupRefValidated", "GroupRefNotFound")}, member.Interrupted},
+		{"the URL is invalid", v1beta1.MCPServerEntryPhaseFailed, []metav1.Condition{condition("RemoteURLValidated", "RemoteURLInvalid")}, member.Unready},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			entry := &v1beta1.MCPServerEntry{ObjectMeta: metadata("entry")}
+			entry.Spec.RemoteURL = remoteURL
+			entry.Status = v1beta1.MCPServerEntryStatus{Phase: test.phase, Conditions: test.conditions, ObservedGeneration: 2}
+			assert.Equal(t, test.want, of(t, kind.MCPServerEntry, entry).State)
+		})
+	}
+}
+
+// Of the claimants of a name, just the holder is a member (R2.13), and a take-over drops no backend (R4.3).
+func TestMembersAmongClaimants(t *testing.T) {
+	proxy := &v1beta1.MCPRemoteProxy{ObjectMeta: metadata("proxy")}
+	proxy.Spec.RemoteURL, proxy.Status.URL = remoteURL, "http://proxy"
+	successor := direct(func(e *v1alpha1.MCPRemoteEndpoint) {
+		e.Spec.Type, e.Status = v1alpha1.EndpointTypeProxy, v1alpha1.MCPRemoteEndpointStatus{}
+		e.Annotations = map[string]string{v1alpha1.ReplacesAnnotation: string(kind.MCPRemoteProxy)}
+		e.CreationTimestamp = metav1.Unix(2, 0)
+	})
+	both := []claim.Claimant{{Kind: kind.MCPRemoteProxy, Object: proxy}, {Kind: kind.MCPRemoteEndpoint, Object: successor}}
+
+	m, ok := member.Of(both)
+	assert.True(t, ok)
+	assert.Equal(t, []any{kind.MCPRemoteEndpoint, member.Ready, "http://proxy"}, []any{m.Kind, m.State, m.URL}, "until the successor says something")
+
+	successor.Status.ObservedGeneration = 2
+	m, _ = member.Of(both)
+	assert.Equal(t, []any{kind.MCPRemoteEndpoint, member.Unready, ""}, []any{m.Kind, m.State, m.URL}, "when it does")
+
+	successor.Annotations = nil
+	m, _ = member.Of(both)
+	assert.Equal(t, []any{kind.MCPRemoteProxy, member.Ready, "http://proxy"}, []any{m.Kind, m.State, m.URL}, "a latecomer is no member")
+
+	_, ok = member.Of(nil)
+	assert.False(t, ok)
+}

@@ -1,0 +1,78 @@
+// Copyright The MCP Remote Endpoint Operator Authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package member
+
+import (
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
+	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
+)
+
+// summaries are conditions that only sum up what others say.
+var summaries = map[string]bool{v1alpha1.ConditionReady: true, "Valid": true}
+
+// passing are the reasons of conditions that turn True without a change of the member: what it refers to comes back. Whoever mends it
+// some other way changes the member's generation. A gateway must not use a member without the auth config that it asks for, so that
+// one which is missing does not pass.
+var passing = map[string]bool{
+	v1alpha1.ReasonGroupNotFound:        true,
+	v1alpha1.ReasonGroupTerminating:     true,
+	v1alpha1.ReasonAuthSecretNotFound:   true,
+	v1alpha1.ReasonHeaderSecretNotFound: true,
+	v1alpha1.ReasonCABundleNotFound:     true,
+	v1alpha1.ReasonCABundleKeyNotFound:  true,
+	v1alpha1.ReasonCABundleInvalid:      true,
+	v1alpha1.ReasonToolConfigNotFound:   true,
+	// What the same is called in the status of an MCPServerEntry.
+	"GroupRefNotFound":    true,
+	"GroupRefNotReady":    true,
+	"CABundleRefNotFound": true,
+	"CABundleRefInvalid":  true,
+}
+
+// ready is the state of a member whose status has its address as soon as it can be used, and for as long as it may be.
+func ready(address string) (State, string) {
+	if address == "" {
+		return Unready, ""
+	}
+	return Ready, address
+}
+
+// stateOfEndpoint trusts the status of a proxy, whose URL stays through passing failures. That of a direct endpoint has none while
+// anything is wrong with it.
+func stateOfEndpoint(endpoint *v1alpha1.MCPRemoteEndpoint) (State, string) {
+	status := &endpoint.Status
+	direct := endpoint.Spec.Type == v1alpha1.EndpointTypeDirect
+	if direct && status.URL == "" && status.ObservedGeneration == endpoint.Generation && allPass(status.Conditions) {
+		return Interrupted, endpoint.Spec.RemoteURL
+	}
+	return ready(status.URL)
+}
+
+func stateOfEntry(entry *v1beta1.MCPServerEntry, remoteURL string) (State, string) {
+	status := &entry.Status
+	switch {
+	case status.Phase == v1beta1.MCPServerEntryPhaseValid:
+		return Ready, remoteURL
+	case status.ObservedGeneration == entry.Generation && allPass(status.Conditions):
+		return Interrupted, remoteURL
+	}
+	return Unready, ""
+}
+
+// allPass says whether something is wrong, and all of it passes.
+func allPass(conditions []metav1.Condition) bool {
+	some := false
+	for _, condition := range conditions {
+		if condition.Status != metav1.ConditionFalse || summaries[condition.Type] {
+			continue
+		}
+		if !passing[condition.Reason] {
+			return false
+		}
+		some = true
+	}
+	return some
+}

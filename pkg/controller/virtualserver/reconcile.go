@@ -1,0 +1,131 @@
+// Copyright The MCP Remote Endpoint Operator Authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package virtualserver
+
+import (
+	"context"
+	"time"
+
+	appsv1 "k8s.io/api/apps/v1"
+	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/types"
+	"k8s.io/client-go/tools/cache"
+	"k8s.io/klog/v2"
+
+	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/children"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/confirm"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/kind"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/virtualserver/validate"
+)
+
+// recheck is how long it takes until it is tried again to write objects that were in conflict, or were refused, or had to wait for others.
+// Nothing else may tell that the cause is gone.
+const recheck = 30 * time.Second
+
+// reconcile is one pass over a gateway: read, decide, write. A burst of changes around it is waited for.
+func (c *Controller) reconcile(ctx context.Context, key cache.ObjectName) controller.Outcome {
+	r := c.reader(key.Namespace)
+	server := r.written.Get(key)
+	if server == nil || server.DeletionTimestamp != nil {
+		c.bursts.Forget(key)
+		r.interests.Begin(key).End()
+		return controller.Done()
+	}
+	if left := c.bursts.End(key, time.Now()); left > 0 {
+		return controller.After(left)
+	}
+	settled, err := c.reconcileGateway(ctx, r, server)
+	if err == nil && !settled {
+		return controller.After(recheck)
+	}
+	return controller.Classify(err)
+}
+
+// reconcileGateway says whether all is settled that another try could settle.
+func (c *Controller) reconcileGateway(ctx context.Context, r *reader, server *v1beta1.VirtualMCPServer) (settled bool, err error) {
+	snapshot, err := r.read(ctx, server)
+	if err != nil {
+		return false, err
+	}
+	verdict := Judge(snapshot)
+	if plan := Decide(snapshot, verdict, metav1.Time{}); plan.Status != nil {
+		if err := confirm.Missing(ctx, c.metadata, server.Namespace, snapshot.Missing); err != nil {
+			return false, err
+		}
+	}
+	unwritten, settled, err := c.writeChildren(ctx, r.children, &snapshot, verdict)
+	if err != nil {
+		return false, err
+	}
+	verdict.Problems = append(verdict.Problems, unwritten...)
+	return settled, c.write(ctx, r, server, Decide(snapshot, verdict, metav1.Now().Rfc3339Copy()))
+}
+
+// writeChildren makes a gateway's objects what they should be, and puts what came of it into the snapshot. It returns what is in the way, and
+// whether all is settled that another try could settle.
+func (c *Controller) writeChildren(
+	ctx context.Context, set *children.Set, s *Snapshot, verdict Verdict,
+) (inTheWay []validate.Problem, settled bool, err error) {
+	states, invalid := Children(*s, verdict, c.settings)
+	if len(states) == 0 {
+		return invalid, true, nil
+	}
+	if err := set.Observe(ctx, states); err != nil {
+		return nil, false, err
+	}
+	difference := children.Diff(states, ownerOf(s.Server))
+	if s.Server.Status.ObservedGeneration > 0 {
+		if err := confirm.Owner(ctx, c.metadata, kind.VirtualMCPServer, s.Server, difference.Ops); err != nil {
+			return nil, false, err
+		}
+	}
+	result, err := set.Run(ctx, difference.Ops)
+	if err != nil {
+		return nil, false, err
+	}
+	if deployment, ok := result.Applied[kind.Deployment].(*appsv1.Deployment); ok {
+		s.Deployment = deployment
+	}
+	if len(difference.Ops) > 0 {
+		klog.FromContext(ctx).V(1).Info("Children written", "requests", len(difference.Ops), "refused", len(result.Refusals))
+	}
+	inTheWay = ProblemsOf(difference.Conflicts, result.Refusals)
+	return inTheWay, len(inTheWay) == 0 && !difference.Waits, nil
+}
+
+func ownerOf(server *v1beta1.VirtualMCPServer) children.Owner {
+	return children.Owner{
+		Name: server.Name, UID: server.UID,
+		Namesakes: map[kind.Kind]types.UID{kind.VirtualMCPServer: server.UID},
+	}
+}
+
+// write makes the requests of a plan.
+func (c *Controller) write(ctx context.Context, r *reader, server *v1beta1.VirtualMCPServer, plan Plan) error {
+	if plan.Status == nil {
+		return nil
+	}
+	written, err := c.writeStatus(ctx, server, plan.Status)
+	if err != nil {
+		return err
+	}
+	r.written.Add(written)
+	klog.FromContext(ctx).V(1).Info("Status written", "phase", plan.Status.Phase, "generation", plan.Status.ObservedGeneration)
+	for _, event := range plan.Events {
+		c.recorder.Eventf(referenceTo(server), nil, event.Type, event.Reason, "Validate", "%s", event.Note)
+	}
+	return nil
+}
+
+// referenceTo names the gateway without its version: the recorder counts what it is told again of the same reference, and does not make another
+// Event of it.
+func referenceTo(server *v1beta1.VirtualMCPServer) *corev1.ObjectReference {
+	return &corev1.ObjectReference{
+		APIVersion: kind.VirtualMCPServer.Version().String(), Kind: string(kind.VirtualMCPServer),
+		Namespace: server.Namespace, Name: server.Name, UID: server.UID,
+	}
+}

@@ -1,0 +1,140 @@
+// Copyright The MCP Remote Endpoint Operator Authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package vmcpconfig
+
+import (
+	"cmp"
+	"maps"
+	"path"
+	"slices"
+
+	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/kind"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/pod"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/runconfig"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/virtualserver/outgoing"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/virtualserver/selection"
+)
+
+func addOutgoingAuth(in *input, out *Gateway) error {
+	auth := &v1beta1.VMCPOutgoingAuthConfig{Source: string(v1beta1.OutgoingAuthSourceDiscovered)}
+	out.Config.OutgoingAuth = auth
+	said := cmp.Or(in.spec.OutgoingAuth, &v1beta1.OutgoingAuthConfig{})
+	if config, _ := selection.Said(in.Input, said.Default, "default"); config != nil {
+		strategy, err := outgoing.Strategy(config, &out.Needs)
+		if err != nil {
+			return err
+		}
+		auth.Default = strategy
+	}
+	if !selection.IsStatic(in.Server) {
+		return addSaidAuth(in, out, said)
+	}
+	auth.Source = string(v1beta1.OutgoingAuthSourceInline)
+	for i := range in.Backends {
+		backend := &in.Backends[i]
+		if err := out.addStrategy(backend.Name, backend.Auth, backend.Unauthenticated); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// addSaidAuth leaves to a gateway that watches the cluster what stands in the members' own specs. What is said of a backend is written down even
+// before there is one: vMCP would apply the default to it when it comes.
+func addSaidAuth(in *input, out *Gateway, said *v1beta1.OutgoingAuthConfig) error {
+	for _, name := range slices.Sorted(maps.Keys(said.Backends)) {
+		auth := said.Backends[name]
+		config, _ := selection.Said(in.Input, &auth, "backends")
+		if err := out.addStrategy(name, config, config == nil); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// addStrategy adds nothing for a backend to which the default applies, be there one or not.
+func (g *Gateway) addStrategy(backend string, config *v1beta1.MCPExternalAuthConfig, unauthenticated bool) error {
+	auth := g.Config.OutgoingAuth
+	strategy := &v1beta1.VMCPBackendAuthStrategy{Type: outgoing.TypeUnauthenticated}
+	switch {
+	case config != nil:
+		var err error
+		if strategy, err = outgoing.Strategy(config, &g.Needs); err != nil {
+			return err
+		}
+	case !unauthenticated || auth.Default == nil:
+		return nil
+	}
+	if auth.Backends == nil {
+		auth.Backends = map[string]v1beta1.VMCPBackendAuthStrategy{}
+	}
+	auth.Backends[backend] = *strategy
+	return nil
+}
+
+// Values of StaticBackendConfig.
+const (
+	typeEntry     = "entry"
+	caDirectories = "/etc/toolhive/ca-bundles"
+	caFile        = "ca.crt"
+)
+
+// workloadTypes are what ToolHive calls the kinds of members, in metadata that vMCP shows with a backend.
+var workloadTypes = map[kind.Kind]string{
+	kind.MCPServer:      "mcp_server",
+	kind.MCPRemoteProxy: "remote_proxy",
+	kind.MCPServerEntry: "server_entry",
+}
+
+// addBackends writes nothing into the configuration that changes while a backend stays the same, such as its phase: each change of the
+// configuration rolls the gateway.
+func addBackends(in *input, out *Gateway) error {
+	out.Config.Backends = nil
+	if !selection.IsStatic(in.Server) {
+		return nil
+	}
+	for i := range in.Backends {
+		backend := &in.Backends[i]
+		config := v1beta1.StaticBackendConfig{
+			Name: backend.Name, URL: backend.URL, Transport: backend.Transport, Metadata: metadata(in, backend),
+		}
+		if backend.Direct {
+			config.Type = typeEntry
+			config.CABundlePath = out.addCABundle(backend)
+		}
+		out.Config.Backends = append(out.Config.Backends, config)
+	}
+	return nil
+}
+
+// addCABundle returns the path of the certificates to trust for a backend, or nothing if those of the system are.
+func (g *Gateway) addCABundle(backend *selection.Backend) string {
+	ref := backend.CABundleRef
+	if ref == nil {
+		return ""
+	}
+	file := path.Join(caDirectories, backend.Name, caFile)
+	g.Files = append(g.Files, pod.File{
+		Volume: "ca-bundle-" + backend.Name, Path: file, Kind: kind.ConfigMap, Name: ref.Name, Key: runconfig.CAKey(ref.Key),
+	})
+	return file
+}
+
+func metadata(in *input, backend *selection.Backend) map[string]string {
+	workload, ok := workloadTypes[backend.Kind]
+	if !ok {
+		workload = "remote_proxy"
+		if backend.Direct {
+			workload = "server_entry"
+		}
+	}
+	fields := map[string]string{
+		"group": in.spec.GroupRef.Name, "namespace": in.Server.Namespace, "tool_type": "mcp", "workload_type": workload,
+	}
+	if backend.RemoteURL != "" {
+		fields["remote_url"] = backend.RemoteURL
+	}
+	return fields
+}

@@ -1,0 +1,70 @@
+// Copyright The MCP Remote Endpoint Operator Authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package virtualserver
+
+import (
+	"context"
+	"fmt"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/types"
+
+	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/conditions"
+	applyv1beta1 "github.com/mcp-remote-endpoint/operator/pkg/generated/applyconfiguration/toolhive/v1beta1"
+)
+
+// writeStatus is one request, except when there is a condition that has to go and that another wrote: server-side apply leaves what others own.
+func (c *Controller) writeStatus(
+	ctx context.Context, server *v1beta1.VirtualMCPServer, status *v1beta1.VirtualMCPServerStatus,
+) (*v1beta1.VirtualMCPServer, error) {
+	applied, err := c.applyStatus(ctx, server, status)
+	if err != nil {
+		return nil, err
+	}
+	stale := conditions.Stale(applied.Status.Conditions, status.Conditions, Vocabulary(applied.Status.Conditions))
+	if len(stale) == 0 {
+		return applied, nil
+	}
+	return c.removeConditions(ctx, applied, stale)
+}
+
+// applyStatus leaves out what is vMCP's. With the version, the status cannot land on another gateway that has taken the name since, nor hide what
+// vMCP has said meanwhile.
+func (c *Controller) applyStatus(
+	ctx context.Context, server *v1beta1.VirtualMCPServer, status *v1beta1.VirtualMCPServerStatus,
+) (*v1beta1.VirtualMCPServer, error) {
+	config := applyv1beta1.VirtualMCPServer(server.Name, server.Namespace).WithResourceVersion(server.ResourceVersion).WithStatus(
+		applyv1beta1.VirtualMCPServerStatus().
+			WithObservedGeneration(status.ObservedGeneration).
+			WithPhase(status.Phase).
+			WithMessage(status.Message).
+			WithURL(status.URL). // also when it is empty, since another may have written one; so it is with the hashes
+			WithOIDCConfigHash(status.OIDCConfigHash).
+			WithAuthzConfigHash(status.AuthzConfigHash).
+			WithTelemetryConfigHash(status.TelemetryConfigHash).
+			WithConditions(conditions.Apply(status.Conditions)...))
+	applied, err := c.toolhive.ToolhiveV1beta1().VirtualMCPServers(server.Namespace).
+		ApplyStatus(ctx, config, metav1.ApplyOptions{FieldManager: c.fieldManager, Force: true})
+	if err != nil {
+		return nil, fmt.Errorf("apply status: %w", err)
+	}
+	return applied, nil
+}
+
+// removeConditions takes conditions out of the status, unless the gateway has changed since it was read.
+func (c *Controller) removeConditions(
+	ctx context.Context, server *v1beta1.VirtualMCPServer, unwanted []metav1.Condition,
+) (*v1beta1.VirtualMCPServer, error) {
+	patch, err := conditions.Removal(server.ResourceVersion, server.Status.Conditions, unwanted)
+	if err != nil {
+		return nil, fmt.Errorf("encode conditions: %w", err)
+	}
+	patched, err := c.toolhive.ToolhiveV1beta1().VirtualMCPServers(server.Namespace).
+		Patch(ctx, server.Name, types.MergePatchType, patch, metav1.PatchOptions{FieldManager: c.fieldManager}, "status")
+	if err != nil {
+		return nil, fmt.Errorf("remove conditions: %w", err)
+	}
+	return patched, nil
+}
