@@ -22,6 +22,8 @@ import (
 	auditv1 "k8s.io/apiserver/pkg/apis/audit/v1"
 	"k8s.io/client-go/kubernetes"
 	"k8s.io/client-go/rest"
+
+	"github.com/mcp-remote-endpoint/operator/hack/localcluster/test/harness"
 )
 
 // TestControlPlane shares one cluster among the things that a user expects of it.
@@ -69,7 +71,7 @@ func (c *cluster) testDeployment(t *testing.T) {
 		require.Len(t2, list.Items, 1)
 		assert.Equal(t2, corev1.PodPending, list.Items[0].Status.Phase)
 		assert.Equal(t2, "ReplicaSet", list.Items[0].OwnerReferences[0].Kind)
-	}, soon, tick)
+	}, harness.Soon, harness.Tick)
 
 	foreground := metav1.DeletePropagationForeground
 	require.NoError(t, deployments.Delete(t.Context(), "web", metav1.DeleteOptions{PropagationPolicy: &foreground}))
@@ -79,7 +81,7 @@ func (c *cluster) testDeployment(t *testing.T) {
 		list, err := pods.List(t.Context(), metav1.ListOptions{LabelSelector: "app=web"})
 		require.NoError(t2, err)
 		assert.Empty(t2, list.Items)
-	}, soon, tick)
+	}, harness.Soon, harness.Tick)
 }
 
 func (c *cluster) testNamespace(t *testing.T) {
@@ -92,7 +94,7 @@ func (c *cluster) testNamespace(t *testing.T) {
 	require.EventuallyWithT(t, func(t2 *assert.CollectT) {
 		_, err := namespaces.Get(t.Context(), "short-lived", metav1.GetOptions{})
 		assert.True(t2, apierrors.IsNotFound(err), "%v", err)
-	}, soon, tick)
+	}, harness.Soon, harness.Tick)
 }
 
 func (c *cluster) createConfigMap(t *testing.T, namespace, name string) {
@@ -157,7 +159,7 @@ func (c *cluster) testAudit(t *testing.T, path string) {
 			}
 		}
 		assert.Equal(t2, 3, lists)
-	}, soon, tick)
+	}, harness.Soon, harness.Tick)
 }
 
 // readAudit returns the events whose lines are complete.
@@ -181,8 +183,8 @@ func (c *cluster) testRestart(t *testing.T) {
 	account := c.with(t, c.requestToken(t))
 	before := c.family(t)
 
-	c.signal(t, syscall.SIGUSR1)
-	assert.Equal(t, "kube-apiserver", c.await(t, "restarted "))
+	c.Signal(t, syscall.SIGUSR1)
+	assert.Equal(t, "kube-apiserver", c.Await(t, "restarted "))
 
 	_, err := c.client.CoreV1().ConfigMaps("default").Get(t.Context(), "kept", metav1.GetOptions{})
 	require.NoError(t, err, "the same address, credentials and data")
@@ -205,8 +207,8 @@ func TestTwoSideBySide(t *testing.T) {
 	_, err := second.client.CoreV1().ConfigMaps("default").Get(t.Context(), "only-here", metav1.GetOptions{})
 	assert.True(t, apierrors.IsNotFound(err), "%v", err)
 
-	require.NoError(t, second.stdin.Close())
-	require.NoError(t, second.wait())
+	require.NoError(t, second.Stdin.Close())
+	require.NoError(t, second.Wait())
 	assert.NoFileExists(t, kubeconfig)
 	whoAmI(t, first.client)
 }
@@ -220,12 +222,12 @@ func TestDirectoryKeepsData(t *testing.T) {
 	require.NoError(t, err)
 
 	refused := start(t, "--dir", dir)
-	require.Error(t, refused.wait())
-	assert.Contains(t, refused.stderr.String(), "another localcluster")
+	require.Error(t, refused.Wait())
+	assert.Contains(t, refused.Stderr.String(), "another localcluster")
 	whoAmI(t, first.client)
 
-	require.NoError(t, first.stdin.Close())
-	require.NoError(t, first.wait())
+	require.NoError(t, first.Stdin.Close())
+	require.NoError(t, first.Wait())
 	assert.NoFileExists(t, first.kubeconfig)
 
 	second := startCluster(t, "--dir", dir, "--port", address.Port())

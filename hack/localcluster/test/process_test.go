@@ -16,6 +16,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/mcp-remote-endpoint/operator/hack/localcluster/test/harness"
 )
 
 func TestStopLeavesNothing(t *testing.T) {
@@ -24,10 +26,10 @@ func TestStopLeavesNothing(t *testing.T) {
 		stop func(*testing.T, *cluster)
 	}{
 		{name: "Ctrl-C, which signals the whole process group", stop: func(t *testing.T, c *cluster) {
-			require.NoError(t, syscall.Kill(-c.command.Process.Pid, syscall.SIGINT))
+			require.NoError(t, syscall.Kill(-c.Command.Process.Pid, syscall.SIGINT))
 		}},
-		{name: "SIGTERM", stop: func(t *testing.T, c *cluster) { c.signal(t, syscall.SIGTERM) }},
-		{name: "end of standard input", stop: func(t *testing.T, c *cluster) { require.NoError(t, c.stdin.Close()) }},
+		{name: "SIGTERM", stop: func(t *testing.T, c *cluster) { c.Signal(t, syscall.SIGTERM) }},
+		{name: "end of standard input", stop: func(t *testing.T, c *cluster) { require.NoError(t, c.Stdin.Close()) }},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -35,8 +37,8 @@ func TestStopLeavesNothing(t *testing.T) {
 			family, dir := c.family(t), filepath.Dir(c.kubeconfig)
 			require.DirExists(t, dir)
 			test.stop(t, c)
-			require.NoError(t, c.wait())
-			requireGone(t, family)
+			require.NoError(t, c.Wait())
+			harness.RequireGone(t, family)
 			assert.NoDirExists(t, dir)
 		})
 	}
@@ -45,9 +47,9 @@ func TestStopLeavesNothing(t *testing.T) {
 func TestKilledLeavesNoProcess(t *testing.T) {
 	c := startCluster(t, "--dir", t.TempDir())
 	family := c.family(t)
-	c.signal(t, syscall.SIGKILL)
-	require.Error(t, c.wait())
-	requireGone(t, family)
+	c.Signal(t, syscall.SIGKILL)
+	require.Error(t, c.Wait())
+	harness.RequireGone(t, family)
 }
 
 func TestKilledParentLeavesNothing(t *testing.T) {
@@ -67,13 +69,13 @@ func TestKilledParentLeavesNothing(t *testing.T) {
 	var kubeconfig string
 	_, err = fmt.Fscan(stdout, &pid, &kubeconfig)
 	require.NoError(t, err)
-	family := children(t, pid)
+	family := harness.Children(t, pid)
 	require.Len(t, family, 3)
 	family[pid] = "localcluster"
 
 	require.NoError(t, parent.Process.Kill())
 	require.Error(t, parent.Wait())
-	requireGone(t, family)
+	harness.RequireGone(t, family)
 	assert.NoDirExists(t, filepath.Dir(kubeconfig))
 }
 
@@ -87,10 +89,10 @@ func TestComponentThatDiesIsNamed(t *testing.T) {
 					require.NoError(t, syscall.Kill(pid, syscall.SIGKILL))
 				}
 			}
-			require.Error(t, c.wait())
-			assert.Contains(t, c.stderr.String(), victim+" ended: signal: killed")
-			assert.Contains(t, c.stderr.String(), victim+".log")
-			requireGone(t, family)
+			require.Error(t, c.Wait())
+			assert.Contains(t, c.Stderr.String(), victim+" ended: signal: killed")
+			assert.Contains(t, c.Stderr.String(), victim+".log")
+			harness.RequireGone(t, family)
 		})
 	}
 }
@@ -123,11 +125,11 @@ func TestStartThatCannotSucceedFails(t *testing.T) {
 			began := time.Now()
 			r := start(t, test.args...)
 			var exit *exec.ExitError
-			require.ErrorAs(t, r.wait(), &exit)
+			require.ErrorAs(t, r.Wait(), &exit)
 			assert.Equal(t, 1, exit.ExitCode())
-			assert.Less(t, time.Since(began), soon)
+			assert.Less(t, time.Since(began), harness.Soon)
 			for _, want := range test.says {
-				assert.Contains(t, r.stderr.String(), want)
+				assert.Contains(t, r.Stderr.String(), want)
 			}
 		})
 	}
@@ -140,11 +142,11 @@ func TestInterruptedStartLeavesNothing(t *testing.T) {
 	dir := t.TempDir()
 	r := start(t, "--dir", dir)
 	log := filepath.Join(dir, "logs", "kube-apiserver.log")
-	require.Eventually(t, func() bool { _, err := os.Stat(log); return err == nil }, soon, tick)
-	family := children(t, r.command.Process.Pid)
-	r.signal(t, syscall.SIGINT)
-	require.Error(t, r.wait())
-	assert.Contains(t, r.stderr.String(), "interrupted")
-	requireGone(t, family)
+	require.Eventually(t, func() bool { _, err := os.Stat(log); return err == nil }, harness.Soon, harness.Tick)
+	family := harness.Children(t, r.Command.Process.Pid)
+	r.Signal(t, syscall.SIGINT)
+	require.Error(t, r.Wait())
+	assert.Contains(t, r.Stderr.String(), "interrupted")
+	harness.RequireGone(t, family)
 	assert.NoFileExists(t, filepath.Join(dir, "kubeconfig"))
 }

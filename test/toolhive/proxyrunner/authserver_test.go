@@ -17,10 +17,10 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
-	"github.com/mcp-remote-endpoint/operator/test/toolhive/proxyrunner/client"
-	"github.com/mcp-remote-endpoint/operator/test/toolhive/proxyrunner/issuer"
-	"github.com/mcp-remote-endpoint/operator/test/toolhive/proxyrunner/remote"
-	"github.com/mcp-remote-endpoint/operator/test/toolhive/proxyrunner/runner"
+	"github.com/mcp-remote-endpoint/operator/test/toolhive/harness/client"
+	"github.com/mcp-remote-endpoint/operator/test/toolhive/harness/issuer"
+	"github.com/mcp-remote-endpoint/operator/test/toolhive/harness/remote"
+	"github.com/mcp-remote-endpoint/operator/test/toolhive/harness/runner"
 )
 
 func TestClientsLogInAtTheProxy(t *testing.T) {

@@ -4,6 +4,7 @@
 package proxyrunner
 
 import (
+	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -14,10 +15,10 @@ import (
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/references"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/render"
-	"github.com/mcp-remote-endpoint/operator/test/toolhive/proxyrunner/issuer"
-	"github.com/mcp-remote-endpoint/operator/test/toolhive/proxyrunner/pod"
-	"github.com/mcp-remote-endpoint/operator/test/toolhive/proxyrunner/remote"
-	"github.com/mcp-remote-endpoint/operator/test/toolhive/proxyrunner/runner"
+	"github.com/mcp-remote-endpoint/operator/test/toolhive/harness/issuer"
+	"github.com/mcp-remote-endpoint/operator/test/toolhive/harness/pod"
+	"github.com/mcp-remote-endpoint/operator/test/toolhive/harness/remote"
+	"github.com/mcp-remote-endpoint/operator/test/toolhive/harness/runner"
 )
 
 const (
@@ -25,6 +26,11 @@ const (
 	resourceURL = "http://mcp.example.com"
 
 	serviceAccountToken = "token-of-the-pod"
+
+	containerName = "toolhive"
+	// runConfigDir is where the runner looks for runConfigFile. It looks in its working directory as well.
+	runConfigDir  = "etc/runconfig"
+	runConfigFile = "runconfig.json"
 )
 
 // Case is an endpoint and all that it refers to.
@@ -90,8 +96,14 @@ func rendered(t *testing.T, c *Case) pod.Objects {
 // process makes the process of a case.
 func process(t *testing.T, c *Case) pod.Process {
 	t.Helper()
-	process, err := pod.Materialize(t.TempDir(), rendered(t, c))
+	return materialize(t, rendered(t, c))
+}
+
+func materialize(t *testing.T, objects pod.Objects) pod.Process {
+	t.Helper()
+	process, err := pod.Materialize(t.TempDir(), containerName, objects)
 	require.NoError(t, err)
+	process.Dir = filepath.Join(process.Dir, runConfigDir)
 	return process
 }
 

@@ -13,15 +13,16 @@ import (
 	appsv1 "k8s.io/api/apps/v1"
 	corev1 "k8s.io/api/core/v1"
 
-	"github.com/mcp-remote-endpoint/operator/test/toolhive/proxyrunner/issuer"
-	"github.com/mcp-remote-endpoint/operator/test/toolhive/proxyrunner/pod"
-	"github.com/mcp-remote-endpoint/operator/test/toolhive/proxyrunner/runner"
+	"github.com/mcp-remote-endpoint/operator/test/toolhive/harness/issuer"
+	"github.com/mcp-remote-endpoint/operator/test/toolhive/harness/manifest"
+	"github.com/mcp-remote-endpoint/operator/test/toolhive/harness/pod"
+	"github.com/mcp-remote-endpoint/operator/test/toolhive/harness/runner"
+	"github.com/mcp-remote-endpoint/operator/test/toolhive/harness/standin"
 )
 
 const (
 	// goldenDirectory has a directory for each endpoint that rendering is tested with.
 	goldenDirectory = "../../../pkg/controller/remote/render/testdata/golden"
-	runConfigFile   = "runconfig.json"
 )
 
 func TestTheRunnerStartsWithEveryGoldenFile(t *testing.T) {
@@ -47,12 +48,11 @@ func goldenProcess(t *testing.T, directory string, provider *issuer.Issuer) pod.
 	lead(t, config, provider)
 
 	objects := goldenObjects(t, directory, config)
-	objects.ConfigMaps = append(objects.ConfigMaps, clusterAuthority(provider.CA))
-	trust(objects.Secrets, provider.CA)
-	process, err := pod.Materialize(t.TempDir(), objects)
-	require.NoError(t, err)
+	objects.ConfigMaps = append(objects.ConfigMaps, standin.ClusterAuthority(provider.CA))
+	standin.Trust(objects.Secrets, provider.CA)
+	process := materialize(t, objects)
 	process.Port = port
-	process.Env = append(process.Env, confinement(t, provider.CA)...)
+	process.Env = append(process.Env, standin.Confinement(t, provider.CA)...)
 	return process
 }
 
@@ -71,7 +71,7 @@ func goldenObjects(t *testing.T, directory string, config map[string]any) pod.Ob
 	data, err := json.Marshal(config)
 	require.NoError(t, err)
 	objects := pod.Objects{ServiceAccountToken: serviceAccountToken}
-	for _, object := range readObjects(t, filepath.Join(directory, "children.yaml")) {
+	for _, object := range manifest.Read(t, filepath.Join(directory, "children.yaml")) {
 		switch object := object.(type) {
 		case *appsv1.Deployment:
 			objects.Template = object.Spec.Template
@@ -80,7 +80,7 @@ func goldenObjects(t *testing.T, directory string, config map[string]any) pod.Ob
 			objects.ConfigMaps = append(objects.ConfigMaps, *object)
 		}
 	}
-	for _, object := range readObjects(t, filepath.Join(directory, "input.yaml")) {
+	for _, object := range manifest.Read(t, filepath.Join(directory, "input.yaml")) {
 		switch object := object.(type) {
 		case *corev1.ConfigMap:
 			objects.ConfigMaps = append(objects.ConfigMaps, *object)

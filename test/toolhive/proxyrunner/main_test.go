@@ -9,7 +9,7 @@ import (
 	"os"
 	"testing"
 
-	"github.com/mcp-remote-endpoint/operator/test/toolhive/proxyrunner/runner"
+	"github.com/mcp-remote-endpoint/operator/test/toolhive/harness/runner"
 )
 
 // program is the path of thv-proxyrunner.
@@ -17,7 +17,7 @@ var program string
 
 func TestMain(m *testing.M) {
 	var err error
-	if program, err = runner.Build(context.Background(), ".."); err != nil {
+	if program, err = runner.Build(context.Background(), "..", "thv-proxyrunner"); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}

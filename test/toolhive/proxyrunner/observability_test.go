@@ -14,10 +14,10 @@ import (
 
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
-	"github.com/mcp-remote-endpoint/operator/test/toolhive/proxyrunner/client"
-	"github.com/mcp-remote-endpoint/operator/test/toolhive/proxyrunner/issuer"
-	"github.com/mcp-remote-endpoint/operator/test/toolhive/proxyrunner/remote"
-	"github.com/mcp-remote-endpoint/operator/test/toolhive/proxyrunner/wait"
+	"github.com/mcp-remote-endpoint/operator/test/toolhive/harness/client"
+	"github.com/mcp-remote-endpoint/operator/test/toolhive/harness/issuer"
+	"github.com/mcp-remote-endpoint/operator/test/toolhive/harness/remote"
+	"github.com/mcp-remote-endpoint/operator/test/toolhive/harness/wait"
 )
 
 // auditEvent is what is read of a line of the audit log.

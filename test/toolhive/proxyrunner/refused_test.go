@@ -10,7 +10,7 @@ import (
 
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
-	"github.com/mcp-remote-endpoint/operator/test/toolhive/proxyrunner/runner"
+	"github.com/mcp-remote-endpoint/operator/test/toolhive/harness/runner"
 )
 
 // The runner's own checks happen when it starts, so that a pod with what does not pass them is never ready. The operator has checks of its own

@@ -14,8 +14,8 @@ import (
 
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
-	"github.com/mcp-remote-endpoint/operator/test/toolhive/proxyrunner/client"
-	"github.com/mcp-remote-endpoint/operator/test/toolhive/proxyrunner/remote"
+	"github.com/mcp-remote-endpoint/operator/test/toolhive/harness/client"
+	"github.com/mcp-remote-endpoint/operator/test/toolhive/harness/remote"
 )
 
 func TestARemoteServerIsServed(t *testing.T) {

@@ -22,7 +22,7 @@ const stopGrace = 10 * time.Second
 type Cluster struct {
 	config     Config
 	executable string
-	dir        *directory
+	dir        *Directory
 	ports      []*port
 	components []component
 	kubeconfig []byte
@@ -31,16 +31,13 @@ type Cluster struct {
 	ready      bool
 }
 
-// Start starts the cluster and returns when it is ready: the API server says so, and the controllers are at work. If a
-// component ends before, or the time is up, Start stops all and says which component, how it ended and what it wrote last.
-func Start(ctx context.Context, config Config) (*Cluster, error) {
+// Start starts the cluster in the directory and returns when it is ready: the API server says so, the controllers are at work, and
+// the node, if there is one, runs pods. If a component ends before, or the time is up, Start stops all and says which component,
+// how it ended and what it wrote last. The directory is closed when the cluster stops.
+func Start(ctx context.Context, dir *Directory, config Config) (*Cluster, error) {
 	executable, err := os.Executable()
 	if err != nil {
-		return nil, fmt.Errorf("find this program's own file: %w", err)
-	}
-	dir, err := openDirectory(config.Dir)
-	if err != nil {
-		return nil, err
+		return nil, errors.Join(fmt.Errorf("find this program's own file: %w", err), dir.Close())
 	}
 	c := &Cluster{config: config, executable: executable, dir: dir, failed: make(chan error, 1)}
 	if err := c.start(ctx); err != nil {
@@ -80,18 +77,21 @@ func (c *Cluster) Kubeconfig() string { return c.config.Kubeconfig }
 // Failed receives an error when a component ends that should not have.
 func (c *Cluster) Failed() <-chan error { return c.failed }
 
-// RestartAPIServer stops the API server, starts it on the same port and returns when it is ready.
-func (c *Cluster) RestartAPIServer(ctx context.Context) error {
+// Restart stops the component, starts it where it was and returns when it is ready.
+func (c *Cluster) Restart(ctx context.Context, name string) error {
 	ctx, cancel := c.withTimeout(ctx)
 	defer cancel()
-	i := slices.IndexFunc(c.components, func(one component) bool { return one.name == APIServer })
+	i := slices.IndexFunc(c.components, func(one component) bool { return one.name == name })
+	if i < 0 {
+		return fmt.Errorf("restart %s: this cluster has none", name)
+	}
 	c.running[i].Stop(stopGrace)
-	server, err := c.run(c.components[i])
+	started, err := c.run(c.components[i])
 	if err != nil {
 		return err
 	}
-	c.running[i] = server
-	return c.awaitReady(ctx, c.components[i], server)
+	c.running[i] = started
+	return c.awaitReady(ctx, c.components[i], started)
 }
 
 // launch starts the component and returns when it is ready.
@@ -102,15 +102,22 @@ func (c *Cluster) launch(ctx context.Context, next component) error {
 		return err
 	}
 	c.running = append(c.running, started)
-	return c.awaitReady(ctx, next, started)
+	if err := c.awaitReady(ctx, next, started); err != nil || next.then == nil {
+		return err
+	}
+	return next.then(ctx)
 }
 
 // run starts the component, and watches for its end.
 func (c *Cluster) run(next component) (*process.Process, error) {
+	path, args := next.path, next.args
+	if path == "" {
+		path, args = c.executable, append([]string{next.name}, args...)
+	}
 	started, err := process.Start(process.Spec{
 		Name:   next.name,
-		Path:   c.executable,
-		Args:   append([]string{next.name}, next.args...),
+		Path:   path,
+		Args:   args,
 		Dir:    c.dir.path,
 		Log:    c.dir.file(filepath.Join(logsDir, next.name+".log")),
 		Stream: c.config.Stream,
@@ -162,5 +169,5 @@ func (c *Cluster) Stop() error {
 	for _, one := range c.ports {
 		errs = append(errs, one.release())
 	}
-	return errors.Join(append(errs, c.dir.close())...)
+	return errors.Join(append(errs, c.dir.Close())...)
 }

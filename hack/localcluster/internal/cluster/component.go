@@ -4,6 +4,7 @@
 package cluster
 
 import (
+	"context"
 	"net/http"
 )
 
@@ -16,9 +17,13 @@ const (
 
 // component is one program of the cluster.
 type component struct {
-	name  string
+	name string
+	// path of the program. Empty means this one, whose command of that name it is.
+	path  string
 	args  []string
 	ready probe
+	// then is what remains to be done when it is ready for the first time. Nil means nothing.
+	then func(context.Context) error
 }
 
 // endpoints is where the components of one cluster are found.
@@ -28,12 +33,24 @@ type endpoints struct {
 	controllerPort int
 	auditLog       string
 	controllers    []string
+	node           *nodeSetup // nil means none
 	admin          *http.Client
 }
 
 // components in the order of their start.
 func components(at endpoints) []component {
+	if at.node == nil {
+		return controlPlane(at)
+	}
+	return append(controlPlane(at), nodeComponents(at)...)
+}
+
+func controlPlane(at endpoints) []component {
 	api, controllers := serverURL(at.apiPort), serverURL(at.controllerPort)
+	server := apiServerArgs(at.apiPort, at.auditLog)
+	if at.node != nil {
+		server = append(server, nodeAPIServerArgs()...)
+	}
 	return []component{
 		{
 			name: Etcd,
@@ -43,7 +60,7 @@ func components(at endpoints) []component {
 		},
 		{
 			name:  APIServer,
-			args:  apiServerArgs(at.apiPort, at.auditLog),
+			args:  server,
 			ready: answers(at.admin, api+"/readyz", "ok"),
 		},
 		{

@@ -16,8 +16,6 @@ const DefaultTimeout = 2 * time.Minute
 
 // Config says what cluster to start. With nothing but Timeout and Progress it is a throw-away cluster.
 type Config struct {
-	// Dir keeps the cluster's data between runs. Empty means a temporary directory, which Stop removes.
-	Dir string
 	// Kubeconfig is the path of the administrator's kubeconfig. Empty means "kubeconfig" in the cluster's directory.
 	Kubeconfig string
 	// Port of the API server. 0 means a free one.
@@ -29,7 +27,9 @@ type Config struct {
 	Controllers []string
 	// TokenAuthFile is the path of a Kubernetes static token file with further users. Empty means none.
 	TokenAuthFile string
-	// Timeout is how long a start, or a restart of the API server, may take.
+	// Node adds a node. Only a process that package isolation has put into namespaces of its own can have one. Nil means none.
+	Node *Node
+	// Timeout is how long a start, or a restart of components, may take.
 	Timeout time.Duration
 	// Progress gets one line for each step. Required.
 	Progress io.Writer
@@ -38,7 +38,7 @@ type Config struct {
 }
 
 // absolute resolves the paths, because the components run in another directory than this process.
-func (c Config) absolute(dir *directory) (Config, error) {
+func (c Config) absolute(dir *Directory) (Config, error) {
 	if c.Kubeconfig == "" {
 		c.Kubeconfig = dir.file(adminKubeconfig)
 	}

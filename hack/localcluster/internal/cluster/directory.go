@@ -12,16 +12,16 @@ import (
 	"syscall"
 )
 
-// directory holds all files of one cluster. One process at a time has it.
-type directory struct {
+// Directory holds all files of one cluster. One process at a time has it.
+type Directory struct {
 	path      string
 	temporary bool
 	lock      *os.File
 }
 
-// openDirectory makes the directory where needed and locks it. An empty path means a temporary one, that close removes.
-func openDirectory(path string) (*directory, error) {
-	dir := &directory{temporary: path == ""}
+// OpenDirectory makes the directory where needed and locks it. An empty path means a temporary one, that Close removes.
+func OpenDirectory(path string) (*Directory, error) {
+	dir := &Directory{temporary: path == ""}
 	var err error
 	if dir.temporary {
 		dir.path, err = os.MkdirTemp("", "localcluster-")
@@ -37,8 +37,11 @@ func openDirectory(path string) (*directory, error) {
 	return dir, nil
 }
 
+// InheritDirectory returns a directory that another process has opened and will close.
+func InheritDirectory(path string) *Directory { return &Directory{path: path} }
+
 // acquire locks the file that holds this process's id. The kernel ends the lock with the process, so it cannot be stale.
-func (d *directory) acquire() error {
+func (d *Directory) acquire() error {
 	lock, err := os.OpenFile(d.file(pidFile), os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
 		return fmt.Errorf("open the lock of the cluster's directory: %w", err)
@@ -66,14 +69,26 @@ func rewrite(file *os.File, text string) error {
 	return err
 }
 
-func (d *directory) file(name string) string { return filepath.Join(d.path, name) }
+func (d *Directory) file(name string) string { return filepath.Join(d.path, name) }
 
-func (d *directory) write(name string, data []byte) error {
+func (d *Directory) write(name string, data []byte) error {
 	return os.WriteFile(d.file(name), data, 0o600)
 }
 
-// close unlocks the directory, and removes it if it is temporary.
-func (d *directory) close() error {
+// Path is absolute.
+func (d *Directory) Path() string { return d.path }
+
+// Temporary says whether the directory goes with the cluster.
+func (d *Directory) Temporary() bool { return d.temporary }
+
+// Lock is the file that is locked. A process that inherits it shares the lock, which ends with the last one that has it.
+func (d *Directory) Lock() *os.File { return d.lock }
+
+// Close unlocks the directory, and removes it if it is temporary.
+func (d *Directory) Close() error {
+	if d.lock == nil {
+		return nil
+	}
 	var err error
 	if d.temporary {
 		err = os.RemoveAll(d.path)

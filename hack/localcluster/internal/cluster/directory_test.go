@@ -15,26 +15,26 @@ import (
 
 func TestDirectoryHasOneOwner(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "new")
-	first, err := openDirectory(path)
+	first, err := OpenDirectory(path)
 	require.NoError(t, err)
 
-	_, err = openDirectory(path)
+	_, err = OpenDirectory(path)
 	require.ErrorContains(t, err, path)
 	require.ErrorContains(t, err, "process "+strconv.Itoa(os.Getpid()))
 
-	require.NoError(t, first.close())
-	second, err := openDirectory(path)
+	require.NoError(t, first.Close())
+	second, err := OpenDirectory(path)
 	require.NoError(t, err, "a closed directory is free")
-	require.NoError(t, second.close())
+	require.NoError(t, second.Close())
 	assert.DirExists(t, path, "a directory that was asked for stays")
 }
 
 func TestTemporaryDirectoryIsPrivateAndRemoved(t *testing.T) {
-	dir, err := openDirectory("")
+	dir, err := OpenDirectory("")
 	require.NoError(t, err)
 	info, err := os.Stat(dir.path)
 	require.NoError(t, err)
 	assert.Equal(t, os.FileMode(0o700), info.Mode().Perm())
-	require.NoError(t, dir.close())
+	require.NoError(t, dir.Close())
 	assert.NoDirExists(t, dir.path)
 }

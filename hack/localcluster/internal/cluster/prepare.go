@@ -38,12 +38,16 @@ func (c *Cluster) prepare() error {
 	if err != nil {
 		return err
 	}
-	creds, err := writeCredentials(c.dir, extraTokens)
+	creds, err := writeCredentials(c.dir, clients(c.config.Node != nil), extraTokens)
 	if err != nil {
 		return err
 	}
 	if err := c.writeFiles(serverURL(apiPort), creds); err != nil {
 		return fmt.Errorf("prepare the cluster's directory: %w", err)
+	}
+	node, err := c.config.Node.setup(c.dir, c.executable)
+	if err != nil {
+		return err
 	}
 	admin, err := adminClient(creds)
 	if err != nil {
@@ -51,7 +55,7 @@ func (c *Cluster) prepare() error {
 	}
 	c.components = components(endpoints{
 		dir: c.dir.path, apiPort: apiPort, controllerPort: controllerPort, admin: admin,
-		auditLog: c.config.AuditLog, controllers: c.config.Controllers,
+		auditLog: c.config.AuditLog, controllers: c.config.Controllers, node: node,
 	})
 	c.kubeconfig, err = kubeconfig(serverURL(apiPort), creds.authority, creds.adminToken)
 	return err
@@ -67,12 +71,16 @@ func (c *Cluster) reserve(number int) (int, error) {
 }
 
 func (c *Cluster) writeFiles(server string, creds credentials) error {
-	controllers, err := kubeconfig(server, creds.authority, creds.controllersToken)
-	if err != nil {
-		return err
+	for name, token := range creds.tokens {
+		config, err := kubeconfig(server, creds.authority, token)
+		if err != nil {
+			return err
+		}
+		if err := c.dir.write(name, config); err != nil {
+			return err
+		}
 	}
 	return errors.Join(
-		c.dir.write(controllersKubeconfig, controllers),
 		c.dir.write(auditPolicy, []byte(auditPolicyText)),
 		os.MkdirAll(c.dir.file(logsDir), 0o700),
 		// A socket that a killed etcd left would pass for one that is served.

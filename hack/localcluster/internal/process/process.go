@@ -18,7 +18,7 @@ import (
 type Spec struct {
 	// Name is what messages call the program.
 	Name string
-	// Path of the executable, absolute.
+	// Path of the executable, absolute, or its name, to be looked for in PATH.
 	Path string
 	// Args after the program's own name.
 	Args []string

@@ -23,12 +23,12 @@ import (
 // Commands returns one hidden command for each program.
 func Commands() []*cobra.Command {
 	return []*cobra.Command{
-		hidden(cluster.Etcd, func(args []string) int {
+		Hidden(cluster.Etcd, func(args []string) int {
 			etcdmain.Main(append([]string{cluster.Etcd}, args...)) // ends the process itself
 			return 0
 		}),
-		hidden(cluster.APIServer, kubernetes(apiserver.NewAPIServerCommand)),
-		hidden(cluster.ControllerManager, kubernetes(controllermanager.NewControllerManagerCommand)),
+		Hidden(cluster.APIServer, Kubernetes(apiserver.NewAPIServerCommand)),
+		Hidden(cluster.ControllerManager, Kubernetes(controllermanager.NewControllerManagerCommand)),
 		newKubectlCommand(),
 	}
 }
@@ -53,7 +53,8 @@ func newKubectlCommand() *cobra.Command {
 	}
 }
 
-func hidden(name string, run func(args []string) int) *cobra.Command {
+// Hidden returns a command that runs a program with the program's own flags, until the parent ends.
+func Hidden(name string, run func(args []string) int) *cobra.Command {
 	return &cobra.Command{
 		Use:                name,
 		Hidden:             true,
@@ -72,7 +73,8 @@ func endWithParent() {
 	os.Exit(1)
 }
 
-func kubernetes(newCommand func() *cobra.Command) func(args []string) int {
+// Kubernetes runs a program of Kubernetes.
+func Kubernetes(newCommand func() *cobra.Command) func(args []string) int {
 	return func(args []string) int {
 		command := newCommand()
 		command.SetArgs(args)

@@ -1,0 +1,25 @@
+// Copyright The MCP Remote Endpoint Operator Authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package vmcp
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"testing"
+
+	"github.com/mcp-remote-endpoint/operator/test/toolhive/harness/runner"
+)
+
+// program is the path of vmcp.
+var program string
+
+func TestMain(m *testing.M) {
+	var err error
+	if program, err = runner.Build(context.Background(), "..", "vmcp"); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	os.Exit(m.Run())
+}
