@@ -57,11 +57,17 @@ test-unit: ## Test the operator's module, but for what needs a cluster
 
 .PHONY: test-modules
 test-modules: ## Test the other modules
-	MODULES='$(nested)' hack/each-module.sh $(go_test) ./...
+	MODULES='$(filter-out test/e2e,$(nested))' hack/each-module.sh $(go_test) ./...
 
 .PHONY: test-integration
 test-integration: ## Test against a real API server, which the tests start
 	$(go_test) $(race) $(with_cluster:%=./%)
+
+.PHONY: e2e
+e2e: ## Test on a real node, which the tests start (needs root on Linux; the first time, it compiles ToolHive's programs for half an hour)
+	hack/install-containerd.sh
+	go -C hack/localcluster test -count=1 -timeout=45m ./test/node
+	go -C test/e2e test -count=1 -timeout=100m ./...
 
 .PHONY: bench
 bench: ## Measure the operator with 1,000 and 10,000 endpoints on a local cluster
