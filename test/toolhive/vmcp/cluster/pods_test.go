@@ -13,6 +13,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 	appsv1 "k8s.io/api/apps/v1"
+	corev1 "k8s.io/api/core/v1"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"sigs.k8s.io/yaml"
 
@@ -97,20 +99,27 @@ func (s *operated) deployment(t *testing.T, name string) *appsv1.Deployment {
 	return deployment
 }
 
+// awaitDeployment waits until the gateway has a Deployment, and something holds for its pods.
+func (s *operated) awaitDeployment(t *testing.T, holds func(*corev1.PodTemplateSpec) bool) {
+	t.Helper()
+	wait.Until(t, s, func() bool {
+		deployment, err := kube.AppsV1().Deployments(s.namespace).Get(t.Context(), gateway.Name, metav1.GetOptions{})
+		if apierrors.IsNotFound(err) {
+			return false
+		}
+		require.NoError(t, err)
+		return holds(&deployment.Spec.Template)
+	})
+}
+
 // awaitConfigured waits until the gateway's configuration and its Deployment are of one mind, and have exactly these backends.
 func (s *operated) awaitConfigured(t *testing.T, names ...string) {
 	t.Helper()
-	wait.Until(t, s, func() bool {
-		maps, err := kube.CoreV1().ConfigMaps(s.namespace).List(t.Context(), metav1.ListOptions{FieldSelector: "metadata.name=" + gateway.Name + "-vmcp-config"})
-		require.NoError(t, err)
-		deployments, err := kube.AppsV1().Deployments(s.namespace).List(t.Context(), metav1.ListOptions{FieldSelector: "metadata.name=" + gateway.Name})
-		require.NoError(t, err)
-		if len(maps.Items) == 0 || len(deployments.Items) == 0 {
-			return false
-		}
-		data := maps.Items[0].Data
-		return slices.Equal(names, configured(t, data[configFile])) &&
-			deployments.Items[0].Spec.Template.Annotations[operatorpod.ConfigChecksum] == operatorpod.DataChecksum(data)
+	s.awaitDeployment(t, func(template *corev1.PodTemplateSpec) bool {
+		config, err := kube.CoreV1().ConfigMaps(s.namespace).Get(t.Context(), gateway.Name+"-vmcp-config", metav1.GetOptions{})
+		require.NoError(t, err) // It is made first.
+		return slices.Equal(names, configured(t, config.Data[configFile])) &&
+			template.Annotations[operatorpod.ConfigChecksum] == operatorpod.DataChecksum(config.Data)
 	})
 }
 
@@ -127,21 +136,20 @@ func configured(t *testing.T, text string) []string {
 	return names
 }
 
-// variables are the names of the environment variables of the gateway's pods that are taken from Secrets, sorted.
-func (s *operated) variables(t *testing.T) []string {
+// awaitVariables waits until exactly these environment variables of the gateway's pods are taken from Secrets.
+func (s *operated) awaitVariables(t *testing.T, names ...string) {
 	t.Helper()
+	s.awaitDeployment(t, func(template *corev1.PodTemplateSpec) bool { return slices.Equal(names, secretVariables(template)) })
+}
+
+// secretVariables are the names of the environment variables of a pod that are taken from Secrets, sorted.
+func secretVariables(template *corev1.PodTemplateSpec) []string {
 	var names []string
-	for _, variable := range s.deployment(t, gateway.Name).Spec.Template.Spec.Containers[0].Env {
+	for _, variable := range template.Spec.Containers[0].Env {
 		if variable.ValueFrom != nil && variable.ValueFrom.SecretKeyRef != nil {
 			names = append(names, variable.Name)
 		}
 	}
 	slices.Sort(names)
 	return names
-}
-
-// awaitVariables waits until exactly these environment variables of the gateway's pods are taken from Secrets.
-func (s *operated) awaitVariables(t *testing.T, names ...string) {
-	t.Helper()
-	wait.Until(t, s, func() bool { return slices.Equal(names, s.variables(t)) })
 }

@@ -38,11 +38,11 @@ func TestTheOperatorPublishesEndpointsToAGatewayThatWatches(t *testing.T) {
 	requireEcho(t, running, "injected")
 	assert.True(t, s.mayRead(t, "secrets"))
 
-	before := s.deployment(t, "gateway").Generation
-	assert.Empty(t, s.variables(t))
+	before := s.deployment(t, "gateway")
+	assert.Empty(t, secretVariables(&before.Spec.Template))
 	s.endpoint(t, "with-key", named(t, "with-key", withKey), withHeader("X-API-Key", "api"))
 	s.awaitVariables(t, "TOOLHIVE_SECRET_HEADER_FORWARD_X_API_KEY_WITH_KEY")
-	assert.Equal(t, before+1, s.deployment(t, "gateway").Generation, "a header's value takes a new pod, once")
+	assert.Equal(t, before.Generation+1, s.deployment(t, "gateway").Generation, "a header's value takes a new pod, once")
 	running.Stop()
 	running = s.startGateway(t, names...)
 	awaitBackends(t, running, "injected", "plain", "with-key")
