@@ -21,6 +21,7 @@ import (
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/digest"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/kind"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/manifesttest"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/claim"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/virtualserver/member"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/virtualserver/references"
@@ -131,7 +132,7 @@ func follow(in *selection.Input, object runtime.Object) {
 }
 
 func referenceTo(object runtime.Object) references.Reference {
-	kinds, _, err := Scheme.ObjectKinds(object)
+	kinds, _, err := manifesttest.Scheme.ObjectKinds(object)
 	utilruntime.Must(err)
 	return references.Reference{Kind: kind.Kind(kinds[0].Kind), Name: object.(metav1.Object).GetName()}
 }

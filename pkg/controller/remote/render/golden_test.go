@@ -15,6 +15,7 @@ import (
 	"k8s.io/apimachinery/pkg/runtime"
 	"sigs.k8s.io/yaml"
 
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/manifesttest"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/render"
 )
 
@@ -78,7 +79,7 @@ func encode(t testing.TB, children *render.Children) []byte {
 func encodeObject(t testing.TB, object runtime.Object) []byte {
 	t.Helper()
 	object = object.DeepCopyObject()
-	kinds, _, err := scheme.ObjectKinds(object)
+	kinds, _, err := manifesttest.Scheme.ObjectKinds(object)
 	require.NoError(t, err)
 	object.GetObjectKind().SetGroupVersionKind(kinds[0])
 	fields := fieldsOf(t, object)

@@ -4,80 +4,28 @@
 package render_test
 
 import (
-	"bufio"
-	"bytes"
-	"encoding/json"
-	"errors"
-	"io"
-	"os"
 	"testing"
 
-	"github.com/stretchr/testify/require"
 	"k8s.io/apimachinery/pkg/runtime"
-	"k8s.io/apimachinery/pkg/runtime/serializer"
-	utilruntime "k8s.io/apimachinery/pkg/util/runtime"
-	utilyaml "k8s.io/apimachinery/pkg/util/yaml"
-	kubernetesscheme "k8s.io/client-go/kubernetes/scheme"
-	"sigs.k8s.io/yaml"
 
-	toolhivescheme "github.com/mcp-remote-endpoint/operator/pkg/generated/clientset/versioned/scheme"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/manifesttest"
 )
 
 // manifest is what a user applies: an endpoint and all that it refers to, as the fields of each object.
-type manifest []map[string]any
+type manifest manifesttest.Manifest
 
 func readManifest(t testing.TB, files ...string) manifest {
 	t.Helper()
-	var m manifest
-	for _, file := range files {
-		data, err := os.ReadFile(file)
-		require.NoError(t, err)
-		documents := utilyaml.NewYAMLReader(bufio.NewReader(bytes.NewReader(data)))
-		for {
-			document, err := documents.Read()
-			if errors.Is(err, io.EOF) {
-				break
-			}
-			require.NoError(t, err)
-			var object map[string]any
-			require.NoError(t, yaml.UnmarshalStrict(document, &object), file)
-			m = append(m, object)
-		}
-	}
-	return m
+	return manifest(manifesttest.Read(t, files...))
 }
 
 // object returns the first one of that kind.
 func (m manifest) object(t testing.TB, kind string) map[string]any {
 	t.Helper()
-	for _, object := range m {
-		if object["kind"] == kind {
-			return object
-		}
-	}
-	require.Fail(t, "there is no "+kind)
-	return nil
+	return manifesttest.Manifest(m).Object(t, kind)
 }
-
-var scheme = func() *runtime.Scheme {
-	scheme := runtime.NewScheme()
-	utilruntime.Must(kubernetesscheme.AddToScheme(scheme))
-	utilruntime.Must(toolhivescheme.AddToScheme(scheme))
-	return scheme
-}()
-
-// decoder refuses fields that it does not know.
-var decoder = serializer.NewCodecFactory(scheme, serializer.EnableStrict).UniversalDeserializer()
 
 func (m manifest) objects(t testing.TB) []runtime.Object {
 	t.Helper()
-	var objects []runtime.Object
-	for _, fields := range m {
-		data, err := json.Marshal(fields)
-		require.NoError(t, err)
-		object, err := runtime.Decode(decoder, data)
-		require.NoError(t, err)
-		objects = append(objects, object)
-	}
-	return objects
+	return manifesttest.Manifest(m).Objects(t)
 }

@@ -7,6 +7,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/kind"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/pod"
 )
 
 // serviceAccount has no rights: the runner asks nothing of the API server.
@@ -30,19 +31,5 @@ func (p *proxy) serviceAccountName() string {
 
 // imagePullSecrets are the endpoint's, and then those of the operator.
 func (p *proxy) imagePullSecrets() []corev1.LocalObjectReference {
-	var refs []corev1.LocalObjectReference
-	seen := map[string]bool{}
-	add := func(name string) {
-		if !seen[name] {
-			seen[name] = true
-			refs = append(refs, corev1.LocalObjectReference{Name: name})
-		}
-	}
-	for _, ref := range p.deploymentOverrides().ImagePullSecrets {
-		add(ref.Name)
-	}
-	for _, name := range p.settings.ImagePullSecrets {
-		add(name)
-	}
-	return refs
+	return pod.PullSecrets(p.deploymentOverrides().ImagePullSecrets, p.settings.ImagePullSecrets)
 }

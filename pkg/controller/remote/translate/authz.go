@@ -9,6 +9,14 @@ import (
 )
 
 func (n *notes) authz(config *v1beta1.AuthzConfigRef) *v1alpha1.AuthzConfig {
+	if config != nil && config.Inline != nil && config.Inline.PrimaryUpstreamProvider != "" {
+		n.lost(primaryUpstreamProvider, "never had an effect in a proxy, which has one identity provider at most")
+	}
+	return Authz(config)
+}
+
+// Authz translates who may do what. It leaves out the identity provider that inline policies are about.
+func Authz(config *v1beta1.AuthzConfigRef) *v1alpha1.AuthzConfig {
 	if config == nil {
 		return nil
 	}
@@ -23,9 +31,6 @@ func (n *notes) authz(config *v1beta1.AuthzConfigRef) *v1alpha1.AuthzConfig {
 	}
 	if inline := config.Inline; inline != nil {
 		translated.Inline = &v1alpha1.InlineAuthzConfig{Policies: inline.Policies, EntitiesJSON: inline.EntitiesJSON}
-		if inline.PrimaryUpstreamProvider != "" {
-			n.lost(primaryUpstreamProvider, "never had an effect in a proxy, which has one identity provider at most")
-		}
 	}
 	return translated
 }

@@ -17,6 +17,7 @@ import (
 	"sigs.k8s.io/yaml"
 
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/gatewaytest"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/manifesttest"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/virtualserver/render"
 )
 
@@ -89,7 +90,7 @@ func encode(t testing.TB, children *render.Children) []byte {
 func fieldsOf(t testing.TB, object runtime.Object) map[string]any {
 	t.Helper()
 	object = object.DeepCopyObject()
-	kinds, _, err := gatewaytest.Scheme.ObjectKinds(object)
+	kinds, _, err := manifesttest.Scheme.ObjectKinds(object)
 	require.NoError(t, err)
 	object.GetObjectKind().SetGroupVersionKind(kinds[0])
 	fields, err := runtime.DefaultUnstructuredConverter.ToUnstructured(object)

@@ -7,6 +7,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/kind"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/pod"
 )
 
 // serviceAccount mounts no token by itself: the pods ask for one where they need it.
@@ -35,19 +36,5 @@ func (g *gateway) serviceAccountName() string {
 
 // imagePullSecrets are the gateway's, and then those of the operator.
 func (g *gateway) imagePullSecrets() []corev1.LocalObjectReference {
-	var refs []corev1.LocalObjectReference
-	seen := map[string]bool{}
-	add := func(name string) {
-		if !seen[name] {
-			seen[name] = true
-			refs = append(refs, corev1.LocalObjectReference{Name: name})
-		}
-	}
-	for _, ref := range g.spec.ImagePullSecrets {
-		add(ref.Name)
-	}
-	for _, name := range g.settings.ImagePullSecrets {
-		add(name)
-	}
-	return refs
+	return pod.PullSecrets(g.spec.ImagePullSecrets, g.settings.ImagePullSecrets)
 }

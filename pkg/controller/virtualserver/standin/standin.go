@@ -11,6 +11,7 @@ import (
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/kind"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/references"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/translate"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/validate"
 	gatewayreferences "github.com/mcp-remote-endpoint/operator/pkg/controller/virtualserver/references"
 )
@@ -45,7 +46,7 @@ func Input(server *v1beta1.VirtualMCPServer, found gatewayreferences.Found) vali
 func proxyConfig(server *v1beta1.VirtualMCPServer) *v1alpha1.ProxyConfig {
 	spec := &server.Spec
 	config := &v1alpha1.ProxyConfig{
-		AuthzConfig:        authz(spec.IncomingAuth.AuthzConfig),
+		AuthzConfig:        translate.Authz(spec.IncomingAuth.AuthzConfig),
 		AuthzConfigRef:     spec.IncomingAuth.AuthzConfigRef,
 		TelemetryConfigRef: spec.TelemetryConfigRef,
 		ServiceAccount:     spec.ServiceAccount,
@@ -62,25 +63,6 @@ func proxyConfig(server *v1beta1.VirtualMCPServer) *v1alpha1.ProxyConfig {
 		config.AuthServerRef = &v1beta1.AuthServerRef{Kind: string(kind.MCPExternalAuthConfig), Name: server.Name}
 	}
 	return config
-}
-
-func authz(config *v1beta1.AuthzConfigRef) *v1alpha1.AuthzConfig {
-	if config == nil {
-		return nil
-	}
-	same := &v1alpha1.AuthzConfig{
-		Type:            v1alpha1.AuthzConfigType(config.Type),
-		GroupClaimName:  config.GroupClaimName,
-		RoleClaimName:   config.RoleClaimName,
-		GroupEntityType: config.GroupEntityType,
-	}
-	if ref := config.ConfigMap; ref != nil {
-		same.ConfigMap = &v1alpha1.AuthzConfigMapRef{Name: ref.Name, Key: ref.Key}
-	}
-	if inline := config.Inline; inline != nil {
-		same.Inline = &v1alpha1.InlineAuthzConfig{Policies: inline.Policies, EntitiesJSON: inline.EntitiesJSON}
-	}
-	return same
 }
 
 // withoutToken leaves out the one setting that vMCP does not have: a token to send to the issuer.
