@@ -40,6 +40,12 @@ run: ## Start a local cluster (or use $KUBECONFIG), the operator and the example
 build: ## Build bin/operator
 	CGO_ENABLED=0 go build -trimpath -ldflags '$(ldflags)' -o bin/operator ./cmd/operator
 
+.PHONY: demo
+demo: ## Show all of it on a node of its own: proxy, gateway, migration (needs root on Linux; slow the first time)
+	hack/install-containerd.sh
+	go -C test/e2e build -o '$(CURDIR)/bin/dev/demo' ./demo
+	exec bin/dev/demo
+
 ##@ Change
 
 .PHONY: generate
@@ -67,7 +73,7 @@ test-integration: ## Test against a real API server, which the tests start
 e2e: ## Test on a real node, which the tests start (needs root on Linux; the first time, it compiles ToolHive's programs for half an hour)
 	hack/install-containerd.sh
 	go -C hack/localcluster test -count=1 -timeout=45m ./test/node
-	go -C test/e2e test -count=1 -timeout=100m ./...
+	go -C test/e2e test -count=1 -parallel=8 -timeout=100m ./...
 
 .PHONY: bench
 bench: ## Measure the operator with 1,000 and 10,000 endpoints on a local cluster

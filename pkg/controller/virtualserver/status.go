@@ -50,11 +50,12 @@ type summary struct {
 	ready   metav1.Condition
 }
 
-// summaryOf leaves to vMCP what it said for as long as its pods may serve: it knows how its backends are, and would say so again.
+// summaryOf leaves to vMCP what it said for as long as its pods serve: it knows how its backends are, and would say so again. It says that they
+// do before they are ready, though, when no client gets to them yet.
 func summaryOf(s Snapshot, verdict Verdict, deployment *metav1.Condition) summary {
 	live := &s.Server.Status
 	ready := meta.FindStatusCondition(live.Conditions, validate.ConditionReady)
-	if ready != nil && reportReasons[ready.Reason] && mayReport(s, deployment) {
+	if ready != nil && reportReasons[ready.Reason] && rollout.Serves(s.Deployment) {
 		return summary{live.Phase, live.Message, *ready}
 	}
 	phase, reason, message := v1beta1.VirtualMCPServerPhasePending, deployment.Reason, deployment.Message
@@ -71,11 +72,6 @@ func summaryOf(s Snapshot, verdict Verdict, deployment *metav1.Condition) summar
 	own := condition(validate.ConditionReady, phase == v1beta1.VirtualMCPServerPhaseReady, reason, message)
 	own.ObservedGeneration = s.Server.Generation
 	return summary{phase, own.Message, own}
-}
-
-// mayReport says whether there may be pods that write into the status. Those of a rollout may already, although they are not ready yet.
-func mayReport(s Snapshot, deployment *metav1.Condition) bool {
-	return s.Deployment != nil && (rollout.Serves(s.Deployment) || deployment.Reason == v1alpha1.ReasonDeploymentProgressing)
 }
 
 // deploymentReady takes a Deployment that is being rolled out for ready while older pods serve: members come and go, each time with a

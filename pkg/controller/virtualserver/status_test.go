@@ -59,7 +59,7 @@ func TestPhaseAndReady(t *testing.T) {
 		"its name makes no Service":               {[]change{longName}, failed, false, v1alpha1.ReasonInvalidName, ""},
 		"vMCP has said something":                 {[]change{serves, decided, reported}, degraded, true, "SomeBackendsUnhealthy", gatewayURL},
 		"and then it is being rolled out":         {[]change{rolls, decided, reported}, degraded, true, "SomeBackendsUnhealthy", gatewayURL},
-		"before its pod was ready":                {[]change{starts, decided, reported}, degraded, true, "SomeBackendsUnhealthy", gatewayURL},
+		"before its pod was ready":                {[]change{starts, decided, reported}, pending, false, v1alpha1.ReasonDeploymentProgressing, gatewayURL},
 		"and newer pods do not come up":           {[]change{stuck, decided, reported}, degraded, true, "SomeBackendsUnhealthy", gatewayURL},
 		"and the group went away":                 {[]change{serves, decided, reported, noGroup}, degraded, true, "SomeBackendsUnhealthy", gatewayURL},
 		"and the pods are not ready any more":     {[]change{decided, reported, breaks}, pending, false, v1alpha1.ReasonDeploymentUnavailable, gatewayURL},

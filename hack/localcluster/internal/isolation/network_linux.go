@@ -31,12 +31,16 @@ func setUpNetwork() error {
 		}
 	}
 	// A process of the node can only connect to a Service if there is a route to its address. kube-proxy's rules then change the
-	// address, and with it the route.
+	// address, and with it the route. Where they do not, because no pod serves, the connection is refused at once: that does not work
+	// with a route to elsewhere.
 	_, services, err := net.ParseCIDR(ServiceRange)
 	if err != nil {
 		return err
 	}
-	route := &netlink.Route{LinkIndex: lo.Attrs().Index, Dst: services, Src: net.ParseIP(NodeAddress), Scope: unix.RT_SCOPE_LINK}
+	route := &netlink.Route{
+		LinkIndex: lo.Attrs().Index, Dst: services, Src: net.ParseIP(NodeAddress),
+		Type: unix.RTN_LOCAL, Table: unix.RT_TABLE_LOCAL, Scope: unix.RT_SCOPE_HOST,
+	}
 	if err := netlink.RouteAdd(route); err != nil {
 		return fmt.Errorf("add the route to Services: %w", err)
 	}

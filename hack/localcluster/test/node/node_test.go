@@ -34,6 +34,7 @@ func TestNode(t *testing.T) {
 	t.Run("kubectl shows logs", c.testLogs)
 	t.Run("a Service answers a pod, by each of its names and its address", c.testService)
 	t.Run("a Service answers a program on the machine", c.testSOCKS)
+	t.Run("a Service without pods refuses a program on the machine at once", c.testServiceWithoutPods)
 	t.Run("a pod reaches the API server and can trust it", c.testAPIServer)
 	t.Run("a name that nobody has is not found", c.testUnknownName)
 	t.Run("a pod reaches a server on the machine, by a name of its own", c.testMachine)
@@ -108,6 +109,22 @@ func (c *cluster) testSOCKS(t *testing.T) {
 		answered[string(pod)] = true
 		return len(answered) == 2
 	}, harness.Soon, harness.Tick, "both pods answer; %v did", answered)
+}
+
+func (c *cluster) testServiceWithoutPods(t *testing.T) {
+	service := &corev1.Service{
+		ObjectMeta: metav1.ObjectMeta{Name: "empty"},
+		Spec:       corev1.ServiceSpec{Selector: map[string]string{"app": "none"}, Ports: []corev1.ServicePort{{Port: 80}}},
+	}
+	_, err := c.client.CoreV1().Services("default").Create(t.Context(), service, metav1.CreateOptions{})
+	require.NoError(t, err)
+	require.EventuallyWithT(t, func(t2 *assert.CollectT) { // DNS learns of it after a moment.
+		answer, err := c.outside.Get("http://empty.default.svc.cluster.local/")
+		if err == nil {
+			answer.Body.Close()
+		}
+		assert.ErrorContains(t2, err, "connection refused")
+	}, harness.Soon, harness.Tick)
 }
 
 func (c *cluster) testAPIServer(t *testing.T) {
