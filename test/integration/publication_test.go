@@ -72,3 +72,29 @@ func TestEndpointIsPublishedAsEntry(t *testing.T) {
 	})
 	require.NoError(t, err, "wait until the entry is gone")
 }
+
+// R2.15: a gateway would look in one variable for the values of header X-API-Key of a and header X-API of key-a.
+func TestOfTwoEndpointsThatShareAVariableOneIsPublished(t *testing.T) {
+	publish(t)
+	namespace := shared.newNamespace(t)
+	shared.createSecret(t, namespace, "keys", map[string]string{"one": "first", "other": "second"})
+	isPublished := func(e *v1alpha1.MCPRemoteEndpoint) bool {
+		return meta.IsStatusConditionTrue(e.Status.Conditions, v1alpha1.ConditionPublished)
+	}
+	shared.createEndpoint(t, namespace, direct("a", withHeaderSecret("keys", "one")))
+	shared.awaitEndpoint(t, namespace, "a", isPublished)
+	shared.createEndpoint(t, namespace, direct("key-a", withHeaderSecret("keys", "other"), func(e *v1alpha1.MCPRemoteEndpoint) {
+		e.Spec.HeaderForward.AddHeadersFromSecret[0].HeaderName = "X-API"
+	}))
+	shared.awaitEndpoint(t, namespace, "key-a", hasReason(v1alpha1.ConditionPublished, v1alpha1.ReasonSharedHeaders))
+	_, err := shared.toolhive.ToolhiveV1beta1().MCPServerEntries(namespace).Get(testContext(t), "key-a", metav1.GetOptions{})
+	assert.True(t, apierrors.IsNotFound(err), err)
+
+	before := shared.settle(t)
+	startAnother(t.Context(), t, "--publish-entries")
+	shared.settle(t)
+	assert.Empty(t, shared.audit.writesSince(t, before, namespace))
+
+	shared.deleteEndpoint(t, namespace, metav1.DeletePropagationBackground)
+	shared.awaitEndpoint(t, namespace, "key-a", isPublished)
+}

@@ -117,6 +117,11 @@ func (c *Controller) watch(s snapshotter, informers *served.Informers) error {
 	if err := c.watchSubjects(&s.subjects, informers); err != nil {
 		return err
 	}
+	if s.publishing != PublishingOff {
+		if err := c.watchRivals(&s.subjects, informers); err != nil {
+			return err
+		}
+	}
 	if err := c.watchCompanions(s.caches, informers); err != nil {
 		return err
 	}

@@ -7,14 +7,14 @@
 // back to it, is the same pass with another holder.
 //
 // What wakes a name: an object of that name, of any kind that claims names; every change of an object that one of that name refers
-// to, be it by way of another (see package references); every change of the objects that its proxy is made of; and what
-// keeps one of its pods from running.
+// to, be it by way of another (see package references); every change of the objects that its proxy is made of; what
+// keeps one of its pods from running; and, where endpoints are published, an object that needs the same variable of a gateway (see rivals.go).
 //
 // What it writes: the objects of a proxy (see packages render and children); the status of each object that claims the name, when it
 // differs, of endpoints by server-side apply; and an Event when Ready changed, or an older kind is used, which is told as well as it can be, and not
 // again if that failed. It reads caches, and asks the API server itself only for the contents of Secrets and ConfigMaps of a new version, to
 // make sure that an object is missing before it says so, and that a name is free, and the owner still there, before it makes an object.
 //
-// One pass: subjects.go and snapshot.go read; proxy.go, deployment.go, plan.go, older.go and status.go decide (they are pure); reconcile.go and
+// One pass: subjects.go, rivals.go and snapshot.go read; proxy.go, deployment.go, plan.go, older.go and status.go decide (they are pure); reconcile.go and
 // writestatus.go write.
 package remote

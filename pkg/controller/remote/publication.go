@@ -50,6 +50,12 @@ func publicationOf(s Snapshot, url string) (*v1beta1.MCPServerEntry, *metav1.Con
 		}
 		url = admitted
 	}
+	if collision := publish.CollisionOf(publish.Rival{Kind: s.kind(), Endpoint: s.Endpoint, PublishedAs: s.PublishedAs}, s.Rivals); collision != nil {
+		return nil, unpublished(v1alpha1.ReasonSharedHeaders,
+			"a gateway that watches the cluster would look in one variable for the values of header %q of this endpoint and header %q of %s %q: "+
+				"give one of the two objects, or its header, another name, or use a gateway with spec.outgoingAuth.source: inline",
+			collision.Header, collision.OtherHeader, collision.Other.Kind, collision.Other.Endpoint.Name)
+	}
 	return publish.Entry(s.Endpoint, url, ownerReference(s)), &metav1.Condition{
 		Type: v1alpha1.ConditionPublished, Status: metav1.ConditionTrue, Reason: v1alpha1.ReasonPublished,
 		Message: fmt.Sprintf("MCPServerEntry %q stands for this endpoint", s.Endpoint.Name),

@@ -19,6 +19,7 @@ import (
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/digest"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/kind"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/claim"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/publish"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/references"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/render"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/validate"
@@ -43,6 +44,10 @@ type Snapshot struct {
 	Legacy bool
 	// Publishing says for whom endpoints are published.
 	Publishing Publishing
+	// PublishedAs is the entry that stands for the endpoint now, and Rivals are what shares with it a variable that gateways read. Without rivals, neither is
+	// looked up.
+	PublishedAs *v1beta1.MCPServerEntry
+	Rivals      []publish.Rival
 	// Missing lists what the object refers to and the caches do not hold.
 	Missing []references.Reference
 
@@ -115,6 +120,9 @@ func (r snapshotter) read(ctx context.Context, claimant claim.Claimant, claimant
 		}
 		s.Pending = r.pending(s)
 		return s, nil
+	}
+	if s.Publishing != PublishingOff && s.kind() == kind.MCPRemoteEndpoint {
+		s.Rivals, s.PublishedAs = r.subjects.rivals(s.Endpoint)
 	}
 	s.Deployment = r.deployment(key, ownerOf(s))
 	s.Trouble = r.pods.Trouble(key)

@@ -52,11 +52,16 @@ func newSubjects(from externalversions.SharedInformerFactory, legacy bool) subje
 }
 
 func newSubject[T written.Object](k kind.Kind, informer cache.TypedSharedIndexInformer[T], endpoint func(T) *v1alpha1.MCPRemoteEndpoint) *subject[T] {
-	return &subject[T]{kind: k, informer: informer, endpoint: endpoint, written: written.New(func(name cache.ObjectName) T {
-		object, _, _ := informer.GetStore().GetByKey(name.String())
-		cached, _ := object.(T)
-		return cached
-	})}
+	s := &subject[T]{kind: k, informer: informer, endpoint: endpoint}
+	s.written = written.New(s.cached)
+	return s
+}
+
+// cached returns the zero T for what the informer has not shown.
+func (s *subject[T]) cached(name cache.ObjectName) T {
+	object, _, _ := s.informer.GetStore().GetByKey(name.String())
+	cached, _ := object.(T)
+	return cached
 }
 
 // endpointOfProxy translates a proxy. The endpoint has the proxy's identity, and what its status tells of the past.

@@ -15,4 +15,7 @@ const (
 	ReasonNameTaken = "NameTaken"
 	// ReasonURLNotAdmitted means that ToolHive's operator refuses the URL in an MCPServerEntry.
 	ReasonURLNotAdmitted = "URLNotAdmitted"
+	// ReasonSharedHeaders means that gateways would send the secret of a header to two servers. Of a gateway's MembersAccepted, it means that about
+	// members.
+	ReasonSharedHeaders = "SharedHeaders"
 )

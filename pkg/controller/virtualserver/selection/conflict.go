@@ -9,17 +9,15 @@ import (
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/pod"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/publish"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/validate"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/virtualserver/member"
 )
 
-// ReasonSharedHeaders means that vMCP would send the headers of one member to another (R2.15).
-const ReasonSharedHeaders = "SharedHeaders"
-
 // taken is what the members that were looked at before hold.
 type taken struct {
 	names map[string]*member.Member
-	// manifests has the oldest member for each of what ManifestVariable makes of names, and variables for each of what HeaderVariable does.
+	// manifests has the oldest member for each of what ManifestVariable makes of names, and variables for each of what publish.HeaderVariable does.
 	manifests map[string]*member.Member
 	variables map[string]secretHeader
 }
@@ -38,12 +36,6 @@ func newTaken() taken {
 // letters and digits alone.
 func ManifestVariable(backend string) string {
 	return "TOOLHIVE_HEADER_FORWARD_" + pod.EnvName(backend)
-}
-
-// HeaderVariable is where a gateway that watches the cluster looks for the value of a backend's header. Different headers and backends
-// can have the same one.
-func HeaderVariable(header, backend string) string {
-	return "TOOLHIVE_SECRET_HEADER_FORWARD_" + pod.EnvName(header) + "_" + pod.EnvName(backend)
 }
 
 // conflict looks whether vMCP would take a member for one that is older, and otherwise takes what the member needs.
@@ -74,7 +66,7 @@ func (s *selector) sharedManifest(m *member.Member) *validate.Problem {
 	if !older.HasHeaders() && !m.HasHeaders() {
 		return nil
 	}
-	return &validate.Problem{Reason: ReasonSharedHeaders, Message: fmt.Sprintf("vMCP would send the headers of this member and of %s %q, which was there first, to both, "+
+	return &validate.Problem{Reason: v1alpha1.ReasonSharedHeaders, Message: fmt.Sprintf("vMCP would send the headers of this member and of %s %q, which was there first, to both, "+
 		"since it tells names apart by letters and digits alone: give one of them another name", older.Kind, older.Name)}
 }
 
@@ -84,12 +76,12 @@ func (s *selector) sharedVariables(m *member.Member) (fault *validate.Problem) {
 		return nil
 	}
 	for _, header := range m.Headers.AddHeadersFromSecret {
-		variable := HeaderVariable(header.HeaderName, m.Name)
+		variable := publish.HeaderVariable(header.HeaderName, m.Name)
 		other, ok := s.taken.variables[variable]
 		if !ok {
 			s.taken.variables[variable] = secretHeader{m, header.ValueSecretRef}
 		} else if other.ref != header.ValueSecretRef {
-			fault = &validate.Problem{Reason: ReasonSharedHeaders, Message: fmt.Sprintf("vMCP would look in one variable for the value of header %q and for that of another header "+
+			fault = &validate.Problem{Reason: v1alpha1.ReasonSharedHeaders, Message: fmt.Sprintf("vMCP would look in one variable for the value of header %q and for that of another header "+
 				"of %s %q, so neither has one: set spec.outgoingAuth.source to inline, or give one of them another name", header.HeaderName, other.member.Kind, other.member.Name)}
 		}
 	}

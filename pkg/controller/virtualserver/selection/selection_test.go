@@ -44,7 +44,7 @@ func TestMembersThatAreServed(t *testing.T) {
 		leftOut  map[string]string
 	}{
 		"members": {[]string{"failing", "fetch", "mail", "search", "tickets", "wiki"}, map[string]string{}},
-		"names":   {[]string{"a", "a.b", "c-d", "c.d", "key-a"}, map[string]string{"a-b": selection.ReasonSharedHeaders}},
+		"names":   {[]string{"a", "a.b", "c-d", "c.d", "key-a"}, map[string]string{"a-b": v1alpha1.ReasonSharedHeaders}},
 		"strategies": {
 			[]string{"cloud", "default", "exchanged", "named", "open", "own", "own-or-none", "proxied"},
 			map[string]string{"bearer": v1alpha1.ReasonUnsupportedAuthTypeForDirectMode, "injected": v1alpha1.ReasonAuthConflict},
@@ -140,7 +140,7 @@ func TestAGatewayThatWatchesTheCluster(t *testing.T) {
 	in = golden(t, "names")
 	in.Server.Spec.OutgoingAuth.Source = v1beta1.OutgoingAuthSourceDiscovered
 	hide(in.Members, false)
-	assert.Equal(t, map[string]string{"key-a": selection.ReasonSharedHeaders}, leftOut(selection.Of(in)), "header X-Key of a, and header X of key-a")
+	assert.Equal(t, map[string]string{"key-a": v1alpha1.ReasonSharedHeaders}, leftOut(selection.Of(in)), "header X-Key of a, and header X of key-a")
 }
 
 func hide(members []member.Member, hidden bool) {

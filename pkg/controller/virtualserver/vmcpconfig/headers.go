@@ -12,6 +12,7 @@ import (
 
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/pod"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/publish"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/virtualserver/member"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/virtualserver/selection"
 )
@@ -88,7 +89,7 @@ func (g *Gateway) addDiscoveredHeaders(in *input) {
 			continue
 		}
 		for _, header := range m.Headers.AddHeadersFromSecret {
-			variable := selection.HeaderVariable(header.HeaderName, m.Name)
+			variable := publish.HeaderVariable(header.HeaderName, m.Name)
 			ref, ok := refs[variable]
 			shared[variable] = shared[variable] || ok && ref != header.ValueSecretRef
 			refs[variable] = header.ValueSecretRef

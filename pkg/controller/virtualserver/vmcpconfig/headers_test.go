@@ -14,6 +14,7 @@ import (
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/gatewaytest"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/publish"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/virtualserver/member"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/virtualserver/selection"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/virtualserver/vmcpconfig"
@@ -70,7 +71,7 @@ func TestAVariableWhoseSecretIsMissingIsLeftOutUnlessPodsHaveIt(t *testing.T) {
 	in := watching(t, withKey("a", "nothing", member.Ready), withKey("b", "first", member.Ready))
 	assert.Equal(t, map[string]string{"X_KEY_B": "first"}, headerVariables(t, in))
 
-	in.Live.Variables = sets.New(selection.HeaderVariable("X-Key", "a"))
+	in.Live.Variables = sets.New(publish.HeaderVariable("X-Key", "a"))
 	assert.Equal(t, map[string]string{"X_KEY_A": "nothing", "X_KEY_B": "first"}, headerVariables(t, in))
 }
 
