@@ -7,6 +7,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -84,14 +85,14 @@ func TestGatewayIsMadeOnceAndFollowsItsMembers(t *testing.T) {
 	shared.runKubelet(t, namespace)
 	shared.createSecret(t, namespace, "key", map[string]string{"key": "value"})
 	shared.createConfigMap(t, namespace, "ca", map[string]string{"ca.crt": certificate})
-	before := shared.settle(t)
+	before := shared.settleGateways(t)
 	shared.createEndpoint(t, namespace, direct("plain"))
 	shared.createEndpoint(t, namespace, direct("search", withHeaderSecret("key", "key"), withCABundle("ca")))
 	shared.createGateway(t, namespace, gateway(inline))
 	served := func(g *v1beta1.VirtualMCPServer) bool { return g.Status.Phase == v1beta1.VirtualMCPServerPhaseReady }
 	ready := shared.awaitGateway(t, namespace, served)
 	assert.Equal(t, fmt.Sprintf("http://vmcp-gateway.%s.svc.cluster.local:4483", namespace), ready.Status.URL)
-	shared.settle(t)
+	shared.settleGateways(t)
 	writes := gatewayWrites(t, before, namespace)
 	for _, write := range writes {
 		if !strings.Contains(write, "virtualmcpservers/status") {
@@ -102,22 +103,42 @@ func TestGatewayIsMadeOnceAndFollowsItsMembers(t *testing.T) {
 	require.NoError(t, err)
 	assert.Len(t, role.Rules, 2, "its own object and status")
 
-	before = shared.settle(t)
+	before = shared.settleGateways(t)
 	shared.createEndpoint(t, namespace, direct("one-more"))
 	shared.awaitConfig(t, namespace, func(config string) bool { return strings.Contains(config, "one-more") })
 	shared.awaitGateway(t, namespace, served)
-	shared.settle(t)
+	shared.settleGateways(t)
 	assert.Len(t, gatewayWrites(t, before, namespace), 2, "the configuration, and the rollout")
 
-	before = shared.settle(t)
+	before = shared.settleGateways(t)
 	for range 5 {
 		reportAsVMCP(t, namespace)
 	}
-	shared.settle(t)
+	shared.settleGateways(t)
 	assert.Empty(t, gatewayWrites(t, before, namespace))
 	restartOperator(t)
-	shared.settle(t)
+	shared.settleGateways(t)
 	assert.Empty(t, gatewayWrites(t, before, namespace))
+}
+
+// settleGateways returns when gateways have been looked at, too: they have a queue of their own, and wait until a burst of changes is over.
+func (e *environment) settleGateways(t *testing.T) int {
+	t.Helper()
+	e.settle(t)
+	namespace := e.createNamespace(t, "sentinel-")
+	last := gateway(inline)
+	last.Name = "last"
+	e.createGateway(t, namespace, last)
+	requests := 0
+	err := wait.PollUntilContextCancel(testContext(t), 20*time.Millisecond, true, func(context.Context) (bool, error) {
+		events := e.audit.operatorEvents(t)
+		requests = len(events)
+		return slices.ContainsFunc(events, func(event auditEvent) bool {
+			return event.String() == fmt.Sprintf("patch virtualmcpservers/status %s/last", namespace)
+		}), nil
+	})
+	require.NoError(t, err, "find the sentinel's status write in the audit log")
+	return requests
 }
 
 func count(lines []string, line string) (n int) {

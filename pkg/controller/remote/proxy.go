@@ -29,7 +29,7 @@ func childrenOf(s Snapshot, problems []validate.Problem, settings render.Setting
 	if s.Successor != nil || s.Endpoint.DeletionTimestamp != nil {
 		return nil, nil
 	}
-	entry := entryState(s, statusOf(s, problems).URL)
+	entry := entryState(s, problems)
 	if slices.ContainsFunc(problems, blocks) {
 		return []children.State{entry}, nil
 	}

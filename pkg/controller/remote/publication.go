@@ -6,6 +6,7 @@ package remote
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	applymetav1 "k8s.io/client-go/applyconfigurations/meta/v1"
@@ -15,6 +16,7 @@ import (
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/children"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/kind"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/publish"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/validate"
 	applyv1beta1 "github.com/mcp-remote-endpoint/operator/pkg/generated/applyconfiguration/toolhive/v1beta1"
 )
 
@@ -29,6 +31,17 @@ const (
 	// PublishingBeside is where ToolHive's operator serves them, and checks their URLs by rules of its own.
 	PublishingBeside Publishing = "Beside"
 )
+
+// addressOf is the URL to publish: that of the endpoint or, for one that is published and cannot be used for a reason that passes, where it will be
+// again. Gateways must not drop a backend for that (R3.3), and they would roll their pods twice.
+func addressOf(s Snapshot, url string, problems []validate.Problem) string {
+	lasts := func(problem validate.Problem) bool { return !validate.Passes(problem.Reason) }
+	waits := url == "" && s.Endpoint.Spec.Type == v1alpha1.EndpointTypeDirect && len(problems) > 0 && !slices.ContainsFunc(problems, lasts)
+	if waits && s.PublishedAs != nil && metav1.IsControlledBy(s.PublishedAs, s.Endpoint) {
+		return s.Endpoint.Spec.RemoteURL
+	}
+	return url
+}
 
 // publicationOf returns the entry that an endpoint is published as, and the condition that says so. Both are nil for what is not published at all: an
 // object of an older kind, or an endpoint without a URL.
@@ -68,9 +81,9 @@ func unpublished(reason, format string, args ...any) *metav1.Condition {
 }
 
 // entryState is the entry that there should be, or none.
-func entryState(s Snapshot, url string) children.State {
+func entryState(s Snapshot, problems []validate.Problem) children.State {
 	state := children.State{Kind: kind.MCPServerEntry, Name: nameOf(s)}
-	if entry, _ := publicationOf(s, url); entry != nil {
+	if entry, _ := publicationOf(s, addressOf(s, statusOf(s, problems).URL, problems)); entry != nil {
 		state.Wanted = entry
 	}
 	return state

@@ -54,6 +54,14 @@ func TestAnEndpointIsPublished(t *testing.T) {
 		assert.Equal(t, "https://mcp.example.com/mcp", controllertest.Get(t, c, goodEntry()).Spec.RemoteURL)
 
 		c.Delete(t, group())
+		c.RequireWrites(t, writeGood)
+		requireCondition(t, controllertest.Get(t, c, endpoint).Status.Conditions, "Published", metav1.ConditionTrue, "Published")
+		c.Recorder.Events()
+		c.RequireQuiet(t, day) // A gateway keeps the backend: the group may come back.
+
+		private := controllertest.Get(t, c, endpoint)
+		private.Spec.RemoteURL = "https://10.0.0.1/mcp"
+		c.Update(t, private)
 		c.RequireWrites(t, "delete-metadata mcpserverentries default/good", writeGood)
 	})
 }

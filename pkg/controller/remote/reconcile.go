@@ -102,7 +102,7 @@ func (c *Controller) writeChildren(ctx context.Context, s *Snapshot, problems []
 			return nil, false, err
 		}
 	}
-	if slices.ContainsFunc(ops, func(op children.Op) bool { return op.Verb == children.Adopt }) {
+	if s.Legacy && slices.ContainsFunc(ops, func(op children.Op) bool { return op.Verb == children.Adopt }) {
 		// Before the last child is adopted, which is what tells that there is still something to take over.
 		if err := set.Remove(ctx, leftoversOf(s.Endpoint), owner); err != nil {
 			return nil, false, err

@@ -93,19 +93,19 @@ func (s *subjects) sharing(variables []string) []cache.ObjectName {
 	return slices.Compact(names)
 }
 
-// rivals returns the objects that share a variable with an endpoint, and the entry that stands for the endpoint itself, if that is one of them. Of all of
+// rivals returns the objects that share a variable with an endpoint, and the entry that stands for the endpoint itself. Of all of
 // them it is the informers that tell, so that whoever looks at two rivals sees the same of both.
 func (s *subjects) rivals(endpoint *v1alpha1.MCPRemoteEndpoint) (rivals []publish.Rival, publishedAs *v1beta1.MCPServerEntry) {
+	if entry := s.entries.cached(cache.MetaObjectToName(endpoint)); entry != nil && publish.Is(entry) {
+		publishedAs = entry
+	}
 	for _, name := range s.sharing(variablesOf(endpoint)) {
 		other, entry := s.endpoints.cached(name), s.entries.cached(name)
 		if entry != nil && !publish.Is(entry) {
 			rivals = append(rivals, publish.Rival{Kind: kind.MCPServerEntry, Endpoint: endpointOfEntry(entry)})
 			entry = nil
 		}
-		switch {
-		case name.Name == endpoint.Name:
-			publishedAs = entry
-		case other != nil:
+		if name.Name != endpoint.Name && other != nil {
 			rivals = append(rivals, publish.Rival{Kind: kind.MCPRemoteEndpoint, Endpoint: other, PublishedAs: entry})
 		}
 	}

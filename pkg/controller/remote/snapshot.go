@@ -44,8 +44,7 @@ type Snapshot struct {
 	Legacy bool
 	// Publishing says for whom endpoints are published.
 	Publishing Publishing
-	// PublishedAs is the entry that stands for the endpoint now, and Rivals are what shares with it a variable that gateways read. Without rivals, neither is
-	// looked up.
+	// PublishedAs is the entry that stands for the endpoint now, and Rivals are what shares with it a variable that gateways read.
 	PublishedAs *v1beta1.MCPServerEntry
 	Rivals      []publish.Rival
 	// Missing lists what the object refers to and the caches do not hold.

@@ -44,7 +44,7 @@ func statusOf(s Snapshot, problems []validate.Problem) v1alpha1.MCPRemoteEndpoin
 	}
 	status.Phase = phaseOf(endpoint, problems, ready)
 	status.URL = urlOf(s, status.Phase, problems)
-	if _, published := publicationOf(s, status.URL); published != nil {
+	if _, published := publicationOf(s, addressOf(s, status.URL, problems)); published != nil {
 		published.ObservedGeneration = endpoint.Generation
 		status.Conditions = append(status.Conditions, *published)
 	}

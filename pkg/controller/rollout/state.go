@@ -79,5 +79,5 @@ func Available(deployment *appsv1.Deployment) string {
 
 // Serves says whether there are pods that answer requests, be it those of an older configuration.
 func Serves(deployment *appsv1.Deployment) bool {
-	return deployment != nil && deployment.Status.AvailableReplicas > 0 && isTrue(&deployment.Status, appsv1.DeploymentAvailable)
+	return deployment != nil && deployment.Status.AvailableReplicas > 0
 }

@@ -13,6 +13,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	appsv1 "k8s.io/api/apps/v1"
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -43,6 +44,7 @@ func TestGatewaysSettle(t *testing.T) {
 				c.RequireQuiet(t, day)
 				stop()
 				start(t, c)
+				controllertest.Pass(calm)
 				c.RequireWrites(t)
 			})
 		})
@@ -109,6 +111,58 @@ func keys(value string) *corev1.Secret {
 	return &corev1.Secret{ObjectMeta: named("keys"), Data: map[string][]byte{"key": []byte(value)}}
 }
 
+// interrupt makes the endpoint "search" one that cannot be used until its Secret is back.
+func interrupt(t *testing.T, c *controllertest.Cluster) {
+	t.Helper()
+	failing := controllertest.Get(t, c, serving("search"))
+	failing.Status.Phase, failing.Status.URL = v1alpha1.PhaseFailed, ""
+	meta.SetStatusCondition(&failing.Status.Conditions, metav1.Condition{
+		Type: "ConfigurationValid", Status: metav1.ConditionFalse, Reason: v1alpha1.ReasonHeaderSecretNotFound,
+	})
+	c.UpdateStatus(t, failing)
+}
+
+// A gateway that watches the cluster keeps an endpoint that is published as well, its variable, and its own rights.
+func TestAnInterruptedMemberOfAWatchingGatewayRollsNothing(t *testing.T) {
+	controllertest.Test(t, func(t *testing.T, c *controllertest.Cluster) {
+		start(t, c)
+		search := serving("search")
+		withHeader(search)
+		settle(t, c, team(), keys("first"), search, static(watching))
+		rollOut(t, c)
+		c.RequireWrites(t, applyStatus)
+		c.Recorder.Events()
+		c.Delete(t, keys(""))
+		interrupt(t, c)
+		controllertest.Pass(calm)
+		c.RequireWrites(t)
+		c.RequireQuiet(t, day)
+	})
+}
+
+// Of several pods some serve. vMCP's word about backends stands then, too.
+func TestReportsStandWhileSomePodsServe(t *testing.T) {
+	controllertest.Test(t, func(t *testing.T, c *controllertest.Cluster) {
+		start(t, c)
+		settle(t, c, team(), serving("search"), static())
+		live := controllertest.Get(t, c, &appsv1.Deployment{ObjectMeta: named("gateway")})
+		live.Status = deployment(2, "NewReplicaSetAvailable").Status
+		live.Status.ObservedGeneration, live.Status.Replicas, live.Status.UpdatedReplicas = live.Generation, 3, 3
+		live.Status.Conditions[0].Status = "False"
+		c.UpdateStatus(t, live)
+		controllertest.Pass(calm)
+		c.Requests.Writes()
+		for range 10 {
+			gateway := controllertest.Get(t, c, static())
+			gateway.Status.Phase, gateway.Status.Message = v1beta1.VirtualMCPServerPhaseReady, "1 backend"
+			meta.SetStatusCondition(&gateway.Status.Conditions, metav1.Condition{Type: "Ready", Status: metav1.ConditionTrue, Reason: "AllBackendsRoutable", Message: "1 backend"})
+			c.UpdateStatus(t, gateway)
+			controllertest.Pass(30 * time.Second)
+		}
+		c.RequireWrites(t)
+	})
+}
+
 // What the pods read at start rolls them out again, and nothing else does (R3.4).
 func TestWhatChangesCausesTheWritesThatItNeeds(t *testing.T) {
 	for _, test := range []struct {
@@ -143,13 +197,17 @@ func TestWhatChangesCausesTheWritesThatItNeeds(t *testing.T) {
 			}, nil,
 		},
 		{
+			"the configuration is edited, and a member is interrupted", func(t *testing.T, c *controllertest.Cluster) {
+				c.Delete(t, keys(""))
+				interrupt(t, c)
+				edited := controllertest.Get(t, c, &corev1.ConfigMap{ObjectMeta: named("gateway-vmcp-config")})
+				edited.Data["config.yaml"] += "# edited\n"
+				c.Update(t, edited)
+			}, []string{applyConfig},
+		},
+		{
 			"a member is interrupted", func(t *testing.T, c *controllertest.Cluster) {
-				failing := controllertest.Get(t, c, serving("search"))
-				failing.Status.Phase, failing.Status.URL = v1alpha1.PhaseFailed, ""
-				failing.Status.Conditions = []metav1.Condition{{
-					Type: "ConfigurationValid", Status: metav1.ConditionFalse, Reason: v1alpha1.ReasonHeaderSecretNotFound,
-				}}
-				c.UpdateStatus(t, failing)
+				interrupt(t, c)
 			}, nil,
 		},
 		{"the Secret of a header goes", func(t *testing.T, c *controllertest.Cluster) { c.Delete(t, keys("")) }, nil},

@@ -109,15 +109,20 @@ func (c *Controller) write(ctx context.Context, r *reader, server *v1beta1.Virtu
 	if plan.Status == nil {
 		return nil
 	}
-	written, err := c.writeStatus(ctx, server, plan.Status)
+	applied, err := c.applyStatus(ctx, server, plan.Status)
 	if err != nil {
 		return err
 	}
-	r.written.Add(written)
+	r.written.Add(applied)
 	klog.FromContext(ctx).V(1).Info("Status written", "phase", plan.Status.Phase, "generation", plan.Status.ObservedGeneration)
 	for _, event := range plan.Events {
 		c.recorder.Eventf(referenceTo(server), nil, event.Type, event.Reason, "Validate", "%s", event.Note)
 	}
+	removed, err := c.removeStale(ctx, applied, plan.Status)
+	if err != nil {
+		return err
+	}
+	r.written.Add(removed)
 	return nil
 }
 

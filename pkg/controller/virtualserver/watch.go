@@ -81,7 +81,10 @@ func changed(before, after *v1beta1.VirtualMCPServer) bool {
 }
 
 // watchMembers wakes the gateways of the groups that an object joins, leaves or stays in, and those that have looked at its name.
-func watchMembers[T cache.Object](c *Controller, r *reader, members membership.Members[T], informers *served.Informers) error {
+func watchMembers[T interface {
+	cache.Object
+	comparable
+}](c *Controller, r *reader, members membership.Members[T], informers *served.Informers) error {
 	note := func(objects ...T) {
 		for _, object := range objects {
 			c.about(r, groupMembers, members.GroupOf(object))
@@ -101,9 +104,11 @@ func watchMembers[T cache.Object](c *Controller, r *reader, members membership.M
 		},
 		DeleteFunc: func(deleted cache.DeletedObject[T]) {
 			name := deleted.GetObjectName()
-			c.about(r, claimants, name)
-			// Its last state, and so its group, may not be known. Who had it in a group has looked at its name.
-			c.about(r, unreadables, cache.NewObjectName(name.Namespace, ""))
+			c.about(r, claimants, name) // Its last state may not be known. Who had it in a group has looked at its name.
+			var none T
+			if deleted.OptionalObj == none || !member.Readable(deleted.OptionalObj) {
+				c.about(r, unreadables, cache.NewObjectName(name.Namespace, ""))
+			}
 		},
 	})
 	if err != nil {

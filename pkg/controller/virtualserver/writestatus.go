@@ -15,14 +15,10 @@ import (
 	applyv1beta1 "github.com/mcp-remote-endpoint/operator/pkg/generated/applyconfiguration/toolhive/v1beta1"
 )
 
-// writeStatus is one request, except when there is a condition that has to go and that another wrote: server-side apply leaves what others own.
-func (c *Controller) writeStatus(
-	ctx context.Context, server *v1beta1.VirtualMCPServer, status *v1beta1.VirtualMCPServerStatus,
+// removeStale takes out of the status what has to go and another wrote: server-side apply leaves what others own. It returns the gateway as it is then.
+func (c *Controller) removeStale(
+	ctx context.Context, applied *v1beta1.VirtualMCPServer, status *v1beta1.VirtualMCPServerStatus,
 ) (*v1beta1.VirtualMCPServer, error) {
-	applied, err := c.applyStatus(ctx, server, status)
-	if err != nil {
-		return nil, err
-	}
 	stale := conditions.Stale(applied.Status.Conditions, status.Conditions, Vocabulary(applied.Status.Conditions))
 	if len(stale) == 0 {
 		return applied, nil

@@ -8,24 +8,14 @@ import (
 
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/validate"
 )
 
 // summaries are conditions that only sum up what others say.
 var summaries = map[string]bool{v1alpha1.ConditionReady: true, "Valid": true}
 
-// passing are the reasons of conditions that turn True without a change of the member: what it refers to comes back. Whoever mends it
-// some other way changes the member's generation. A gateway must not use a member without the auth config that it asks for, so that
-// one which is missing does not pass.
-var passing = map[string]bool{
-	v1alpha1.ReasonGroupNotFound:        true,
-	v1alpha1.ReasonGroupTerminating:     true,
-	v1alpha1.ReasonAuthSecretNotFound:   true,
-	v1alpha1.ReasonHeaderSecretNotFound: true,
-	v1alpha1.ReasonCABundleNotFound:     true,
-	v1alpha1.ReasonCABundleKeyNotFound:  true,
-	v1alpha1.ReasonCABundleInvalid:      true,
-	v1alpha1.ReasonToolConfigNotFound:   true,
-	// What the same is called in the status of an MCPServerEntry.
+// passingOfEntries are what validate.Passes holds of, as it is called in the status of an MCPServerEntry.
+var passingOfEntries = map[string]bool{
 	"GroupRefNotFound":    true,
 	"GroupRefNotReady":    true,
 	"CABundleRefNotFound": true,
@@ -69,7 +59,7 @@ func allPass(conditions []metav1.Condition) bool {
 		if condition.Status != metav1.ConditionFalse || summaries[condition.Type] {
 			continue
 		}
-		if !passing[condition.Reason] {
+		if !validate.Passes(condition.Reason) && !passingOfEntries[condition.Reason] {
 			return false
 		}
 		some = true
