@@ -111,6 +111,13 @@ func (o Owner) Succeeds(ref *metav1.OwnerReference) bool {
 	return ref != nil && ref.Name == o.Name && ref.UID != o.UID && slices.Contains(o.Predecessors, kindOf(ref))
 }
 
+// has says whether a child is the owner's, or passes to it. Without an owner, what we applied is still ours: somebody took the reference away, or left
+// it behind when its owner was deleted.
+func (o Owner) has(live Object, applied bool) (own, inherited bool) {
+	controller := metav1.GetControllerOfNoCopy(live)
+	return controller == nil && applied || controller != nil && controller.UID == o.UID, o.Succeeds(controller)
+}
+
 // kindOf returns nothing for a kind that only has a name that is known here.
 func kindOf(ref *metav1.OwnerReference) kind.Kind {
 	k := kind.Kind(ref.Kind)
@@ -128,10 +135,7 @@ func verbOf(state State, owner Owner) (Verb, bool) {
 		}
 		return Apply, true
 	}
-	controller := metav1.GetControllerOfNoCopy(state.Live)
-	// Without an owner, what we applied is still ours: somebody took the reference away, or left it behind when its owner was deleted.
-	own := controller == nil && state.Applied || controller != nil && controller.UID == owner.UID
-	inherited := owner.Succeeds(controller)
+	own, inherited := owner.has(state.Live, state.Applied)
 	switch {
 	case !own && !inherited:
 		return "", state.Wanted == nil

@@ -34,6 +34,18 @@ func (s *Set) Live(k kind.Kind, name cache.ObjectName) Object {
 	return nil
 }
 
+// Own returns the child of that name if it belongs to the owner, or will, and nil otherwise.
+func (s *Set) Own(k kind.Kind, name cache.ObjectName, owner Owner) Object {
+	live := s.Live(k, name)
+	if live == nil {
+		return nil
+	}
+	if own, inherited := owner.has(live, isApplied(live, s.FieldManager)); !own && !inherited {
+		return nil
+	}
+	return live
+}
+
 // Observe adds to each state what there is. What is wanted and not in the caches is asked for: somebody else's object can have that
 // name, and would be taken over by the first apply.
 func (s *Set) Observe(ctx context.Context, states []State) error {

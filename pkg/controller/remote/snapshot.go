@@ -152,14 +152,8 @@ func isOwner(owner, object metav1.Object) bool {
 
 // deployment returns nil if there is none that belongs to the owner, or will.
 func (r snapshotter) deployment(key cache.ObjectName, owner children.Owner) *appsv1.Deployment {
-	live, _ := r.children.Live(kind.Deployment, cache.NewObjectName(key.Namespace, render.Name(kind.Deployment, key.Name))).(*appsv1.Deployment)
-	if live == nil {
-		return nil
-	}
-	controller := metav1.GetControllerOfNoCopy(live)
-	if controller != nil && controller.UID != owner.UID && !owner.Succeeds(controller) {
-		return nil
-	}
+	name := cache.NewObjectName(key.Namespace, render.Name(kind.Deployment, key.Name))
+	live, _ := r.children.Own(kind.Deployment, name, owner).(*appsv1.Deployment)
 	return live
 }
 

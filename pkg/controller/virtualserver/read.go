@@ -91,11 +91,7 @@ func (r *reader) membersOf(pass *interest.Pass, group cache.ObjectName) []member
 
 // own returns nil if there is no child of that kind, or it is not the gateway's own.
 func (r *reader) own(k kind.Kind, server *v1beta1.VirtualMCPServer) children.Object {
-	live := r.children.Live(k, cache.NewObjectName(server.Namespace, render.Name(k, server.Name)))
-	if live == nil || !metav1.IsControlledBy(live, server) {
-		return nil
-	}
-	return live
+	return r.children.Own(k, cache.NewObjectName(server.Namespace, render.Name(k, server.Name)), ownerOf(server))
 }
 
 func (r *reader) followAll(ctx context.Context, pass *interest.Pass, s *Snapshot, refs []references.Reference) error {
