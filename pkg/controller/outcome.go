@@ -10,6 +10,10 @@ import (
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 )
 
+// Recheck is how long it takes until it is tried again to write objects that were in conflict, or were refused, or had to wait for others.
+// Nothing else may tell that the cause is gone.
+const Recheck = 30 * time.Second
+
 // Outcome says what becomes of a key after it was reconciled. The zero value is Done.
 type Outcome struct {
 	verb  verb

@@ -5,6 +5,8 @@
 package kind
 
 import (
+	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime/schema"
 
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
@@ -66,3 +68,12 @@ func (k Kind) Resource() schema.GroupVersionResource { return resources[k] }
 
 // Version is that of the API in which the controllers deal with objects of the kind.
 func (k Kind) Version() schema.GroupVersion { return resources[k].GroupVersion() }
+
+// ReferenceTo names an object for an event without its version: the recorder counts what it is told again of the same reference, and does not
+// make another Event of it.
+func (k Kind) ReferenceTo(object metav1.Object) *corev1.ObjectReference {
+	return &corev1.ObjectReference{
+		APIVersion: k.Version().String(), Kind: string(k),
+		Namespace: object.GetNamespace(), Name: object.GetName(), UID: object.GetUID(),
+	}
+}

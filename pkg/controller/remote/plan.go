@@ -36,15 +36,12 @@ type Event struct {
 	Note   string
 }
 
-// maxNote is the most that the API admits in an event's note, in bytes.
-const maxNote = 1024
-
 func warning(reason, note string) Event {
-	return Event{Type: corev1.EventTypeWarning, Reason: reason, Note: shorten(note, maxNote)}
+	return Event{Type: corev1.EventTypeWarning, Reason: reason, Note: conditions.Shorten(note, conditions.MaxNote)}
 }
 
 func news(reason, note string) Event {
-	return Event{Type: corev1.EventTypeNormal, Reason: reason, Note: shorten(note, maxNote)}
+	return Event{Type: corev1.EventTypeNormal, Reason: reason, Note: conditions.Shorten(note, conditions.MaxNote)}
 }
 
 // Verdict is what the checks found.

@@ -7,10 +7,8 @@ import (
 	"cmp"
 	"context"
 	"slices"
-	"time"
 
 	appsv1 "k8s.io/api/apps/v1"
-	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/client-go/tools/cache"
 	"k8s.io/klog/v2"
@@ -25,10 +23,6 @@ import (
 
 // FieldManager is the name under which the operator owns what it applies.
 const FieldManager = "mcp-remote-endpoint-operator"
-
-// recheck is how long it takes until it is tried again to write objects that were in conflict, or were refused, or had to wait for others.
-// Nothing else may tell that the cause is gone.
-const recheck = 30 * time.Second
 
 // reconcile is one pass over a name: over all the objects that claim it, the one that holds it first.
 func (c *Controller) reconcile(ctx context.Context, key cache.ObjectName) controller.Outcome {
@@ -47,7 +41,7 @@ func (c *Controller) reconcile(ctx context.Context, key cache.ObjectName) contro
 			return controller.Classify(err)
 		}
 		if !settled {
-			outcome = controller.After(recheck)
+			outcome = controller.After(controller.Recheck)
 		}
 	}
 	return outcome
@@ -134,18 +128,9 @@ func (c *Controller) write(ctx context.Context, s Snapshot, plan Plan) error {
 		return err
 	}
 	for _, event := range plan.Events {
-		c.recorder.Eventf(referenceTo(s), nil, event.Type, event.Reason, "Validate", "%s", event.Note)
+		c.recorder.Eventf(s.kind().ReferenceTo(s.Endpoint), nil, event.Type, event.Reason, "Validate", "%s", event.Note)
 	}
 	return nil
-}
-
-// referenceTo names the object without its version: the recorder counts what it is told again of the same reference, and does not make another
-// Event of it.
-func referenceTo(s Snapshot) *corev1.ObjectReference {
-	return &corev1.ObjectReference{
-		APIVersion: s.kind().Version().String(), Kind: string(s.kind()),
-		Namespace: s.Endpoint.Namespace, Name: s.Endpoint.Name, UID: s.Endpoint.UID,
-	}
 }
 
 // writeStatus writes that of whichever kind the object is.

@@ -14,14 +14,12 @@ import (
 
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/conditions"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/claim"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/runconfig"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/validate"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/rollout"
 )
-
-// maxMessage is the most that the API admits in a condition's message, in bytes to be safe.
-const maxMessage = 32768
 
 // statusOf is the status of an endpoint that has these problems, without transition times.
 func statusOf(s Snapshot, problems []validate.Problem) v1alpha1.MCPRemoteEndpointStatus {
@@ -175,15 +173,6 @@ func readyOf(endpoint *v1alpha1.MCPRemoteEndpoint, problems []validate.Problem, 
 
 func falseCondition(conditionType, reason, message string) metav1.Condition {
 	return metav1.Condition{
-		Type: conditionType, Status: metav1.ConditionFalse, Reason: reason, Message: shorten(message, maxMessage),
+		Type: conditionType, Status: metav1.ConditionFalse, Reason: reason, Message: conditions.Shorten(message, conditions.MaxMessage),
 	}
-}
-
-// shorten cuts what is longer than limit bytes, between two characters.
-func shorten(message string, limit int) string {
-	const ellipsis = "..."
-	if len(message) <= limit {
-		return message
-	}
-	return strings.ToValidUTF8(message[:limit-len(ellipsis)], "") + ellipsis
 }

@@ -11,6 +11,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/conditions"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/virtualserver/selection"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/virtualserver/validate"
 )
@@ -167,22 +168,10 @@ func noBackends(s Snapshot) string {
 	return fmt.Sprintf("MCPGroup %q has no member that is ready and can be served: the gateway starts when there is one", s.Server.Spec.GroupRef.Name)
 }
 
-// maxMessage is the most that the API admits in a condition's message, in bytes to be safe.
-const maxMessage = 32768
-
 func condition(conditionType string, isTrue bool, reason, message string) metav1.Condition {
 	status := metav1.ConditionFalse
 	if isTrue {
 		status = metav1.ConditionTrue
 	}
-	return metav1.Condition{Type: conditionType, Status: status, Reason: reason, Message: shorten(message, maxMessage)}
-}
-
-// shorten cuts what is longer than limit bytes, between two characters.
-func shorten(message string, limit int) string {
-	const ellipsis = "..."
-	if len(message) <= limit {
-		return message
-	}
-	return strings.ToValidUTF8(message[:limit-len(ellipsis)], "") + ellipsis
+	return metav1.Condition{Type: conditionType, Status: status, Reason: reason, Message: conditions.Shorten(message, conditions.MaxMessage)}
 }

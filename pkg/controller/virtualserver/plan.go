@@ -84,9 +84,6 @@ func shared(status *v1beta1.VirtualMCPServerStatus) *v1beta1.VirtualMCPServerSta
 	return &kept
 }
 
-// maxNote is the most that the API admits in an event's note, in bytes.
-const maxNote = 1024
-
 // eventsOf tells of what has become wrong, and that pods serve again.
 func eventsOf(live, desired []metav1.Condition) []Event {
 	var events []Event
@@ -97,9 +94,9 @@ func eventsOf(live, desired []metav1.Condition) []Event {
 		switch {
 		case !changed, after.Type == validate.ConditionReady, after.Type == validate.ConditionSessionStorage:
 		case after.Status == metav1.ConditionFalse && (after.Type != validate.ConditionDeploymentReady || after.Reason == v1alpha1.ReasonDeploymentFailed):
-			events = append(events, Event{corev1.EventTypeWarning, after.Reason, shorten(after.Message, maxNote)})
+			events = append(events, Event{corev1.EventTypeWarning, after.Reason, conditions.Shorten(after.Message, conditions.MaxNote)})
 		case before != nil && after.Type == validate.ConditionDeploymentReady && after.Status == metav1.ConditionTrue:
-			events = append(events, Event{corev1.EventTypeNormal, after.Reason, shorten(after.Message, maxNote)})
+			events = append(events, Event{corev1.EventTypeNormal, after.Reason, conditions.Shorten(after.Message, conditions.MaxNote)})
 		}
 	}
 	return events

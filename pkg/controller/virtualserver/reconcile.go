@@ -8,7 +8,6 @@ import (
 	"time"
 
 	appsv1 "k8s.io/api/apps/v1"
-	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/types"
 	"k8s.io/client-go/tools/cache"
@@ -21,10 +20,6 @@ import (
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/kind"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/virtualserver/validate"
 )
-
-// recheck is how long it takes until it is tried again to write objects that were in conflict, or were refused, or had to wait for others.
-// Nothing else may tell that the cause is gone.
-const recheck = 30 * time.Second
 
 // reconcile is one pass over a gateway: read, decide, write. A burst of changes around it is waited for.
 func (c *Controller) reconcile(ctx context.Context, key cache.ObjectName) controller.Outcome {
@@ -40,7 +35,7 @@ func (c *Controller) reconcile(ctx context.Context, key cache.ObjectName) contro
 	}
 	settled, err := c.reconcileGateway(ctx, r, server)
 	if err == nil && !settled {
-		return controller.After(recheck)
+		return controller.After(controller.Recheck)
 	}
 	return controller.Classify(err)
 }
@@ -116,7 +111,7 @@ func (c *Controller) write(ctx context.Context, r *reader, server *v1beta1.Virtu
 	r.written.Add(applied)
 	klog.FromContext(ctx).V(1).Info("Status written", "phase", plan.Status.Phase, "generation", plan.Status.ObservedGeneration)
 	for _, event := range plan.Events {
-		c.recorder.Eventf(referenceTo(server), nil, event.Type, event.Reason, "Validate", "%s", event.Note)
+		c.recorder.Eventf(kind.VirtualMCPServer.ReferenceTo(server), nil, event.Type, event.Reason, "Validate", "%s", event.Note)
 	}
 	removed, err := c.removeStale(ctx, applied, plan.Status)
 	if err != nil {
@@ -124,13 +119,4 @@ func (c *Controller) write(ctx context.Context, r *reader, server *v1beta1.Virtu
 	}
 	r.written.Add(removed)
 	return nil
-}
-
-// referenceTo names the gateway without its version: the recorder counts what it is told again of the same reference, and does not make another
-// Event of it.
-func referenceTo(server *v1beta1.VirtualMCPServer) *corev1.ObjectReference {
-	return &corev1.ObjectReference{
-		APIVersion: kind.VirtualMCPServer.Version().String(), Kind: string(kind.VirtualMCPServer),
-		Namespace: server.Namespace, Name: server.Name, UID: server.UID,
-	}
 }

@@ -11,6 +11,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/conditions"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/kind"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/validate"
 )
@@ -115,12 +116,9 @@ func messagesOf(problems []validate.Problem) []string {
 	return messages
 }
 
-// maxMessage is the most that the API admits in a condition's message, in bytes to be safe.
-const maxMessage = 32768
-
 func condition(conditionType string, status metav1.ConditionStatus, reason, message string) metav1.Condition {
-	if len(message) > maxMessage {
-		message = strings.ToValidUTF8(message[:maxMessage], "")
+	if len(message) > conditions.MaxMessage {
+		message = strings.ToValidUTF8(message[:conditions.MaxMessage], "")
 	}
 	return metav1.Condition{Type: conditionType, Status: status, Reason: reason, Message: message}
 }
