@@ -4,12 +4,14 @@
 package integration
 
 import (
-	"bufio"
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"io"
+	"math"
 	"os"
 	"slices"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -20,8 +22,14 @@ import (
 // operatorUser is who the operator is to the API server.
 const operatorUser = "system:serviceaccount:" + devenv.OperatorNamespace + ":" + devenv.OperatorServiceAccount
 
-// auditLog is the path of the API server's audit log: the requests that it really answered.
-type auditLog string
+// auditLog is the API server's audit log: the requests that it really answered. It grows by tens of megabytes and is looked at all the time, so
+// that each line is read once.
+type auditLog struct {
+	path   string
+	mu     sync.Mutex
+	read   int64        // bytes
+	events []auditEvent // the operator's, of what is read
+}
 
 // auditEvent is the part of an audit event (audit.k8s.io/v1) that the tests look at.
 type auditEvent struct {
@@ -46,29 +54,33 @@ func (e auditEvent) isWrite() bool {
 }
 
 // operatorEvents returns the operator's requests so far.
-func (a auditLog) operatorEvents(t *testing.T) []auditEvent {
+func (a *auditLog) operatorEvents(t *testing.T) []auditEvent {
 	t.Helper()
-	content, err := os.ReadFile(string(a))
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	file, err := os.Open(a.path)
 	require.NoError(t, err)
-	var events []auditEvent
-	lines := bufio.NewScanner(bytes.NewReader(content))
-	lines.Buffer(nil, 1<<20)
-	for lines.Scan() {
-		var event auditEvent
-		if json.Unmarshal(lines.Bytes(), &event) != nil {
-			continue // the line that is just being written
+	defer file.Close()
+	content, err := io.ReadAll(io.NewSectionReader(file, a.read, math.MaxInt64-a.read))
+	require.NoError(t, err)
+	content = content[:bytes.LastIndexByte(content, '\n')+1] // The last line may be just being written.
+	for line := range bytes.Lines(content) {
+		if !bytes.Contains(line, []byte(operatorUser)) {
+			continue
 		}
+		var event auditEvent
+		require.NoError(t, json.Unmarshal(line, &event))
 		if event.User.Username == operatorUser {
-			events = append(events, event)
+			a.events = append(a.events, event)
 		}
 	}
-	require.NoError(t, lines.Err())
-	return events
+	a.read += int64(len(content))
+	return slices.Clip(a.events)
 }
 
 // writesSince returns the operator's writes in a namespace after its first n requests, but for those of groups, which are made when a burst
 // of changes is over (see groupWrites).
-func (a auditLog) writesSince(t *testing.T, n int, namespace string) []string {
+func (a *auditLog) writesSince(t *testing.T, n int, namespace string) []string {
 	t.Helper()
 	var writes []string
 	for _, event := range a.operatorEvents(t)[n:] {

@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -33,12 +34,23 @@ func TestInstallsComeAndGo(t *testing.T) {
 			require.NoError(t, err)
 		}
 	}
+	e.listAllKinds(t)
 	_, _, err := e.cluster.Kubectl(testContext(t), "delete", "--wait", "-k", "../../manifests/standalone")
 	require.NoError(t, err)
 	left, _, err := e.cluster.Kubectl(testContext(t), "get", "all,clusterroles,clusterrolebindings,crds,networkpolicies,pdb", "-A", "-o", "name",
 		"-l", "app.kubernetes.io/name=mcp-remote-endpoint-operator")
 	require.NoError(t, err)
 	assert.Empty(t, left)
+}
+
+// listAllKinds lists the objects of each CustomResourceDefinition, as an operator does. One of which nobody has listed any can take five minutes to
+// delete: the API server makes its storage only then, fails because that is not ready, and sometimes does not try again before it looks at all of them.
+func (e *environment) listAllKinds(t *testing.T) {
+	t.Helper()
+	names, _, err := e.cluster.Kubectl(testContext(t), "get", "crds", "-o", "jsonpath={.items[*].metadata.name}")
+	require.NoError(t, err)
+	_, _, err = e.cluster.Kubectl(testContext(t), "get", "-A", strings.ReplaceAll(names, " ", ","))
+	require.NoError(t, err)
 }
 
 // awaitOperatorPod waits until the API server has admitted a pod of the newest version of the operator's Deployment. There is no node for it to run on,

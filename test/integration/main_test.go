@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"k8s.io/client-go/kubernetes"
 	"k8s.io/client-go/metadata"
+	"k8s.io/client-go/rest"
 
 	"github.com/mcp-remote-endpoint/operator/hack/devenv"
 	"github.com/mcp-remote-endpoint/operator/pkg/generated/clientset/versioned"
@@ -23,15 +24,16 @@ import (
 const (
 	// startTimeout covers the first build of the control plane, which takes minutes.
 	startTimeout = 30 * time.Minute
-	// patience is how long a test waits for what takes seconds on an idle machine.
-	patience = 90 * time.Second
+	// patience is how long a test waits for what takes seconds on an idle machine, or, when the API server was restarted more than once, as long as
+	// client-go waits at most before it watches again, which is a minute for each time that it fails.
+	patience = 4 * time.Minute
 )
 
 // environment is a control plane with the operator's manifests, and the means to run operators in it.
 type environment struct {
 	cluster    *devenv.Cluster
 	dir        string
-	audit      auditLog
+	audit      *auditLog
 	binary     string
 	kubeconfig string // the operator's
 
@@ -84,13 +86,14 @@ func runTests(m *testing.M) (code int, err error) {
 
 // startEnvironment starts a control plane without anything in it.
 func startEnvironment(ctx context.Context, dir string) (*environment, error) {
-	e := &environment{dir: dir, audit: auditLog(filepath.Join(dir, "audit.log"))}
+	e := &environment{dir: dir, audit: &auditLog{path: filepath.Join(dir, "audit.log")}}
 	var err error
-	e.cluster, err = devenv.Start(ctx, devenv.Options{AuditLog: string(e.audit), Output: os.Stderr})
+	e.cluster, err = devenv.Start(ctx, devenv.Options{AuditLog: e.audit.path, Output: os.Stderr})
 	if err != nil {
 		return nil, err
 	}
 	config := e.cluster.Config()
+	config.WarningHandlerWithContext = rest.NoWarnings{} // Kinds that are deprecated are tested, too.
 	if e.toolhive, err = versioned.NewForConfig(config); err != nil {
 		return nil, err
 	}

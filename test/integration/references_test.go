@@ -46,26 +46,29 @@ func TestReferences(t *testing.T) {
 	}
 }
 
-// The same while the API server comes back from a restart: watches that broke are taken up again.
+// The same while the API server comes back from a restart: watches that broke are taken up again, and that alone writes nothing.
 func TestReferencesAcrossAPIServerRestart(t *testing.T) {
 	keepOperatorRunning(t)
 	namespace := shared.createNamespace(t, "test-")
-	shared.createEndpoint(t, namespace, direct("a", withCABundle("ca"), withAuthConfig("auth")))
-	shared.awaitEndpoint(t, namespace, "a", hasReason(v1alpha1.ConditionGroupRefValid, v1alpha1.ReasonGroupNotFound))
+	shared.createConfigMap(t, namespace, "ca", map[string]string{"ca.crt": certificate})
+	shared.createSecret(t, namespace, "key", map[string]string{"key": "x"})
+	shared.createEndpoint(t, namespace, direct("loses", withCABundle("ca"), withHeaderSecret("key", "key")))
+	shared.createEndpoint(t, namespace, direct("gains", withCABundle("late"), withHeaderSecret("late", "key"), withToolConfig("tools")))
+	for _, name := range []string{"loses", "gains"} {
+		shared.awaitEndpoint(t, namespace, name, hasReason(v1alpha1.ConditionGroupRefValid, v1alpha1.ReasonGroupNotFound))
+	}
 
 	require.NoError(t, shared.cluster.RestartAPIServer(testContext(t)))
 	shared.createGroup(t, namespace)
-	shared.createConfigMap(t, namespace, "ca", map[string]string{"ca.crt": certificate})
-	shared.createSecret(t, namespace, "key", map[string]string{"key": "x"})
-	createAuthConfig(t, namespace)
-	shared.awaitEndpoint(t, namespace, "a", isReady)
-
-	require.NoError(t, shared.cluster.RestartAPIServer(testContext(t)))
+	shared.createConfigMap(t, namespace, "late", map[string]string{"ca.crt": certificate})
+	shared.createSecret(t, namespace, "late", map[string]string{"key": "x"})
+	createToolConfig(t, namespace)
 	deleteConfigMap(t, namespace)
 	deleteSecret(t, namespace)
-	shared.awaitEndpoint(t, namespace, "a", func(e *v1alpha1.MCPRemoteEndpoint) bool {
+	shared.awaitEndpoint(t, namespace, "gains", isReady)
+	shared.awaitEndpoint(t, namespace, "loses", func(e *v1alpha1.MCPRemoteEndpoint) bool {
 		return hasReason(v1alpha1.ConditionCABundleValid, v1alpha1.ReasonCABundleNotFound)(e) &&
-			hasReason(v1alpha1.ConditionAuthConfigValid, v1alpha1.ReasonAuthSecretNotFound)(e)
+			hasReason(v1alpha1.ConditionConfigurationValid, v1alpha1.ReasonHeaderSecretNotFound)(e)
 	})
 	before := shared.settle(t)
 
