@@ -48,10 +48,13 @@ func TestTheOperatorPublishesEndpointsToAGatewayThatWatches(t *testing.T) {
 	awaitBackends(t, running, "injected", "plain", "with-key")
 	requireEcho(t, running, "with-key")
 
+	// vMCP lists its backends when it starts, and begins to watch them a moment later. It would keep one that goes between the two.
+	s.endpoint(t, "late", named(t, "plain", plain))
+	awaitBackends(t, running, "injected", "late", "plain", "with-key")
 	s.deleteEndpoint(t, "plain")
-	awaitBackends(t, running, "injected", "with-key")
+	awaitBackends(t, running, "injected", "late", "with-key")
 	s.deleteEndpoint(t, "with-key")
-	awaitBackends(t, running, "injected")
+	awaitBackends(t, running, "injected", "late")
 	s.awaitVariables(t)
 	requireEcho(t, running, "injected")
 	assert.NotContains(t, running.String(), "forbidden")
