@@ -10,6 +10,8 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+
+	"github.com/mcp-remote-endpoint/operator/test/toolhive/harness/runner"
 )
 
 // Migrate runs "operator migrate" as the administrator, on this machine, and returns what it printed.
@@ -31,18 +33,15 @@ func (c *Cluster) toolhive() string { return filepath.Join(c.Root, "test", "tool
 // ToolHiveOperator builds ToolHive's own operator and returns the path of the program, and that of the directory with its
 // CustomResourceDefinitions.
 func (c *Cluster) ToolHiveOperator(ctx context.Context) (program, definitions string, err error) {
-	tool := exec.CommandContext(ctx, "go", "tool", "-n", "thv-operator")
+	if program, err = runner.Build(ctx, c.toolhive(), "thv-operator"); err != nil {
+		return "", "", err
+	}
 	list := exec.CommandContext(ctx, "go", "list", "-m", "-f", "{{.Dir}}", "github.com/stacklok/toolhive")
-	for _, command := range []*exec.Cmd{tool, list} {
-		command.Dir = c.toolhive()
-		command.Env = append(os.Environ(), "GOWORK=off")
-	}
-	if program, err = run(tool); err != nil {
-		return "", "", fmt.Errorf("build ToolHive's operator: %w", err)
-	}
+	list.Dir = c.toolhive()
+	list.Env = append(os.Environ(), "GOWORK=off")
 	dir, err := run(list)
 	if err != nil {
 		return "", "", fmt.Errorf("find ToolHive: %w", err)
 	}
-	return strings.TrimSpace(program), filepath.Join(strings.TrimSpace(dir), "deploy", "charts", "operator-crds", "files", "crds"), nil
+	return program, filepath.Join(strings.TrimSpace(dir), "deploy", "charts", "operator-crds", "files", "crds"), nil
 }
