@@ -53,5 +53,12 @@ func start(root string) (*cluster.Cluster, error) {
 	defer stop()
 	ctx, cancel := context.WithTimeout(ctx, startTimeout)
 	defer cancel()
-	return cluster.Start(ctx, root, os.Stderr)
+	started, err := cluster.Start(ctx, root, os.Stderr)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := started.Kubectl(ctx, "apply", "-n", cluster.OperatorNamespace, "-f", "networkpolicies/deny.yaml"); err != nil {
+		return nil, errors.Join(err, started.Stop())
+	}
+	return started, nil
 }

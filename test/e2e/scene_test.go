@@ -54,7 +54,7 @@ func newScene(t *testing.T, options remote.Options) *scene {
 	return s
 }
 
-// newNamespace makes a namespace for confined pods, with an MCPGroup in it.
+// newNamespace makes a namespace for confined pods, with network policies and an MCPGroup in it.
 func newNamespace(t *testing.T) string {
 	t.Helper()
 	created := create(t, &corev1.Namespace{ObjectMeta: metav1.ObjectMeta{
@@ -68,6 +68,8 @@ func newNamespace(t *testing.T) string {
 		}
 		assert.NoError(t, shared.Kube.CoreV1().Namespaces().Delete(ctx, created, metav1.DeleteOptions{}))
 	})
+	_, err := shared.Kubectl(t.Context(), "apply", "-n", created, "-f", "networkpolicies")
+	require.NoError(t, err)
 	create(t, &v1beta1.MCPGroup{ObjectMeta: metav1.ObjectMeta{Name: group}}, shared.Toolhive.ToolhiveV1beta1().MCPGroups(created).Create)
 	return created
 }
