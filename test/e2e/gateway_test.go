@@ -126,8 +126,8 @@ func (s *scene) createGateway(t *testing.T, name string) {
 	}, shared.Toolhive.ToolhiveV1beta1().VirtualMCPServers(s.namespace).Create)
 }
 
-// awaitGateway waits until a gateway serves, and returns its URL. vMCP says that it is Ready as soon as it has started, which is before clients
-// reach it.
+// awaitGateway waits until a gateway serves, and returns its URL. Where ToolHive's operator runs, vMCP itself says that it is Ready, which is before
+// clients reach it.
 func (s *scene) awaitGateway(t *testing.T, name string) string {
 	t.Helper()
 	s.awaitAvailable(t, name)

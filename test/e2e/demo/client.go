@@ -41,15 +41,24 @@ func (s *story) client(ctx context.Context, token string) *http.Client {
 	return oauth2.NewClient(context.WithValue(ctx, oauth2.HTTPClient, inside), oauth2.StaticTokenSource(&oauth2.Token{AccessToken: token}))
 }
 
-// statusWithoutToken is how a request is answered that has no token.
-func (s *story) statusWithoutToken(ctx context.Context, url string) (int, error) {
+// reach waits until something answers a request without a token, and returns the status: nodes learn a moment after the operator which pods serve.
+func (s *story) reach(ctx context.Context, url string) (status int, err error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, url+"/mcp", strings.NewReader("{}"))
+	client := s.client(ctx, "")
+	_ = wait.PollUntilContextCancel(ctx, callTimeout/100, true, func(ctx context.Context) (bool, error) {
+		status, err = post(ctx, client, url)
+		return err == nil, nil
+	})
+	return status, err
+}
+
+func post(ctx context.Context, client *http.Client, url string) (status int, err error) {
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, url, strings.NewReader("{}"))
 	if err != nil {
 		return 0, err
 	}
-	response, err := s.client(ctx, "").Do(request)
+	response, err := client.Do(request)
 	if err != nil {
 		return 0, err
 	}

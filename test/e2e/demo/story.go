@@ -65,7 +65,7 @@ func (s *story) proxy(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	status, err := s.statusWithoutToken(ctx, proxyURL)
+	status, err := s.reach(ctx, proxyURL+"/mcp")
 	if err != nil {
 		return err
 	}
@@ -103,6 +103,9 @@ func (s *story) gateway(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if _, err := s.reach(ctx, gatewayURL); err != nil {
+		return err
+	}
 	tools, answer, err := s.listAndCall(ctx, gatewayURL, "", "wiki_whoami")
 	if err != nil {
 		return err
@@ -121,6 +124,9 @@ func (s *story) migration(ctx context.Context) error {
 	}
 	token, err := s.token(ctx, "wiki")
 	if err != nil {
+		return err
+	}
+	if _, err := s.reach(ctx, olderProxyURL+"/mcp"); err != nil {
 		return err
 	}
 	caller := s.begin(olderProxyURL+"/mcp", token)
