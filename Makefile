@@ -74,6 +74,7 @@ e2e: ## Test on a real node, which the tests start (needs root on Linux; the fir
 	hack/install-containerd.sh
 	go -C hack/localcluster test -count=1 -timeout=45m ./test/node
 	go -C test/e2e test -count=1 -parallel=8 -timeout=100m ./...
+	$(MAKE) demo
 
 .PHONY: bench
 bench: ## Measure the operator with 1,000 and 10,000 endpoints on a local cluster
