@@ -39,6 +39,7 @@ var general = []difference{
 		for _, meta := range []*metav1.ObjectMeta{&theirs.Deployment.ObjectMeta, &theirs.Service.ObjectMeta} {
 			maps.Copy(meta.Labels, ownLabels)
 		}
+		maps.Copy(theirs.pod().Labels, ownLabels)
 	}},
 	{"oidc-required", func(theirs, _ *rendering) {
 		if theirs.RunConfig["oidc_config"] == nil {

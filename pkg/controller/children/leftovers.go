@@ -7,6 +7,7 @@ import (
 	"context"
 	"fmt"
 
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/client-go/tools/cache"
 
@@ -35,4 +36,16 @@ func (s *Set) Remove(ctx context.Context, leftovers []Leftover, owner Owner) err
 		}
 		return nil
 	})
+}
+
+// look reads the metadata of an object, and returns nil if there is none.
+func (s *Set) look(ctx context.Context, k kind.Kind, name cache.ObjectName) (*metav1.PartialObjectMetadata, error) {
+	live, err := s.Metadata.Resource(k.Resource()).Namespace(name.Namespace).Get(ctx, name.Name, metav1.GetOptions{})
+	switch {
+	case apierrors.IsNotFound(err):
+		return nil, nil
+	case err != nil:
+		return nil, fmt.Errorf("look for a %s called %q: %w", k, name.Name, err)
+	}
+	return live, nil
 }

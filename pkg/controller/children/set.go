@@ -52,21 +52,24 @@ func (s *Set) Observe(ctx context.Context, states []State) error {
 	return inParallel(states, func(state *State) error {
 		store := s.store(state.Kind)
 		state.Live = store.live(state.Name)
-		known := state.Live != nil
-		if !known && state.Wanted != nil {
+		if state.Live == nil && state.Wanted != nil {
 			if err := s.ask(ctx, state); err != nil {
 				return err
 			}
 		}
-		if state.Live == nil {
-			return nil
+		if state.Live != nil {
+			state.Applied, state.Updated = isApplied(state.Live, s.FieldManager), makers(state.Live).Len() > 0
 		}
-		state.Applied, state.Updated = isApplied(state.Live, s.FieldManager), makers(state.Live).Len() > 0
-		if !known || state.Wanted == nil {
-			return nil
+		return nil
+	})
+}
+
+// Compare finds out which of the states that were observed are in sync.
+func (s *Set) Compare(states []State) error {
+	return inParallel(states, func(state *State) (err error) {
+		if state.Live != nil && state.Wanted != nil {
+			state.InSync, err = s.store(state.Kind).inSync(state.Live, state.Wanted)
 		}
-		var err error
-		state.InSync, err = store.inSync(state.Live, state.Wanted)
 		return err
 	})
 }
@@ -79,23 +82,15 @@ func isApplied(object Object, fieldManager string) bool {
 
 // ask looks for an object that is not in the caches.
 func (s *Set) ask(ctx context.Context, state *State) error {
-	live, err := s.look(ctx, state.Kind, state.Name)
-	if live != nil {
-		state.Live = live // and not an interface that holds nil
-	}
-	return err
-}
-
-// look reads the metadata of an object, and returns nil if there is none.
-func (s *Set) look(ctx context.Context, k kind.Kind, name cache.ObjectName) (*metav1.PartialObjectMetadata, error) {
-	live, err := s.Metadata.Resource(k.Resource()).Namespace(name.Namespace).Get(ctx, name.Name, metav1.GetOptions{})
+	live, err := s.store(state.Kind).get(ctx, state.Name)
 	switch {
 	case apierrors.IsNotFound(err):
-		return nil, nil
+		return nil
 	case err != nil:
-		return nil, fmt.Errorf("look for a %s called %q: %w", k, name.Name, err)
+		return fmt.Errorf("look for a %s called %q: %w", state.Kind, state.Name.Name, err)
 	}
-	return live, nil
+	state.Live = live
+	return nil
 }
 
 // Remember keeps a child as it is after it was written otherwise than by Run, until the informer shows it.

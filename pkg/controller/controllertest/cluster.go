@@ -106,6 +106,20 @@ func (c *Cluster) Create(t testing.TB, objects ...Object) {
 	}
 }
 
+// CreateAsAnotherOperator makes objects that another operator has made for their owner, by other means than server-side apply.
+func (c *Cluster) CreateAsAnotherOperator(t testing.TB, owner *metav1.OwnerReference, objects ...Object) {
+	t.Helper()
+	for _, object := range objects {
+		object.SetOwnerReferences([]metav1.OwnerReference{*owner})
+		object.SetManagedFields([]metav1.ManagedFieldsEntry{{
+			Manager: "another-operator", Operation: metav1.ManagedFieldsOperationUpdate,
+			APIVersion: c.resource(object).kind.GroupVersion().String(), FieldsType: "FieldsV1",
+			FieldsV1: metav1.NewFieldsV1(fmt.Sprintf(`{"f:metadata": {"f:ownerReferences": {"k:{\"uid\":\"%s\"}": {}}}}`, owner.UID)),
+		}})
+	}
+	c.Create(t, objects...)
+}
+
 // testManager is the field manager of what a test writes.
 const testManager = "controllertest"
 

@@ -4,7 +4,8 @@
 package pod
 
 const (
-	// ManagedByLabel is a label of all objects that the operator makes. It watches only those that have it, with the value ManagedBy.
+	// ManagedByLabel is a label of all objects that the operator makes. It watches only those that have it, with the value ManagedBy. Pods have it
+	// too: it tells them from those that ToolHive's operator made, which end at once when they have to go.
 	ManagedByLabel = "app.kubernetes.io/managed-by"
 	// ManagedBy is the operator.
 	ManagedBy = "mcp-remote-endpoint-operator"
@@ -23,11 +24,15 @@ func Selector(app, name string) map[string]string {
 	}
 }
 
-// OwnPodLabels and OwnLabels are the labels of pods, and of the objects around them, that a user cannot set.
-var (
-	OwnPodLabels = []string{"app", "app.kubernetes.io/name", "app.kubernetes.io/instance", "toolhive", NameLabel}
-	OwnLabels    = append([]string{ManagedByLabel}, OwnPodLabels...)
-)
+// Labels are those of pods and of the objects around them.
+func Labels(app, name string) map[string]string {
+	labels := Selector(app, name)
+	labels[ManagedByLabel] = ManagedBy
+	return labels
+}
+
+// OwnLabels are the labels of pods, and of the objects around them, that a user cannot set.
+var OwnLabels = []string{ManagedByLabel, "app", "app.kubernetes.io/name", "app.kubernetes.io/instance", "toolhive", NameLabel}
 
 // OwnAnnotations are the annotations that a user cannot set.
 var OwnAnnotations = []string{ConfigChecksum, ReferencesChecksum}

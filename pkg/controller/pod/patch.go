@@ -97,7 +97,7 @@ func (p *Patch) inVain(spec *corev1.PodSpec) []Fault {
 func (p *Patch) ownMetadata(fields map[string]any) []Fault {
 	var faults []Fault
 	metadata, _ := fields["metadata"].(map[string]any)
-	for member, own := range map[string][]string{"labels": OwnPodLabels, "annotations": OwnAnnotations} {
+	for member, own := range map[string][]string{"labels": OwnLabels, "annotations": OwnAnnotations} {
 		values, _ := metadata[member].(map[string]any)
 		for key := range values {
 			if slices.Contains(own, key) {

@@ -36,14 +36,15 @@ func TestFaultsOfAPatch(t *testing.T) {
 		withoutEffect bool
 		says          string
 	}{
-		"it is no object":              {`[]`, false, "spec.podTemplateSpec is no object"},
-		"it is no template":            {`{"spec": {"containers": {}}}`, false, "spec.podTemplateSpec is no pod template"},
-		"a field is misspelt":          {`{"spec": {"nodeselector": {}}}`, false, "nodeselector"},
-		"it changes what pods are":     {`{"metadata": {"labels": {"app": "other"}}}`, false, `"app"`},
-		"it says what changed":         {`{"metadata": {"annotations": {"toolhive.stacklok.dev/runconfig-checksum": "x"}}}`, false, "runconfig-checksum"},
-		"it cannot be merged":          {`{"spec": {"$patch": "nonsense"}}`, false, "cannot be merged"},
-		"it uses an older name":        {`{"spec": {"serviceAccount": "x"}}`, true, "spec.serviceAccount"},
-		"another container has a port": {`{"spec": {"containers": [{"name": "x", "ports": [{"name": "http", "containerPort": 1}]}]}}`, true, `container "x"`},
+		"it is no object":                {`[]`, false, "spec.podTemplateSpec is no object"},
+		"it is no template":              {`{"spec": {"containers": {}}}`, false, "spec.podTemplateSpec is no pod template"},
+		"a field is misspelt":            {`{"spec": {"nodeselector": {}}}`, false, "nodeselector"},
+		"it changes what pods are":       {`{"metadata": {"labels": {"app": "other"}}}`, false, `"app"`},
+		"it changes whose pods they are": {`{"metadata": {"labels": {"app.kubernetes.io/managed-by": "other"}}}`, false, `"app.kubernetes.io/managed-by"`},
+		"it says what changed":           {`{"metadata": {"annotations": {"toolhive.stacklok.dev/runconfig-checksum": "x"}}}`, false, "runconfig-checksum"},
+		"it cannot be merged":            {`{"spec": {"$patch": "nonsense"}}`, false, "cannot be merged"},
+		"it uses an older name":          {`{"spec": {"serviceAccount": "x"}}`, true, "spec.serviceAccount"},
+		"another container has a port":   {`{"spec": {"containers": [{"name": "x", "ports": [{"name": "http", "containerPort": 1}]}]}}`, true, `container "x"`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			faults := faultsOf(test.raw)

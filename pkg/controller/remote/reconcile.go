@@ -16,6 +16,7 @@ import (
 	"github.com/mcp-remote-endpoint/operator/pkg/controller"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/children"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/confirm"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/handover"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/kind"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/claim"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/validate"
@@ -87,6 +88,10 @@ func (c *Controller) writeChildren(ctx context.Context, s *Snapshot, problems []
 	}
 	set, owner := c.snapshotter(s.Endpoint.Namespace).children, ownerOf(*s)
 	if err := set.Observe(ctx, states); err != nil {
+		return nil, false, err
+	}
+	handover.Amend(states)
+	if err := set.Compare(states); err != nil {
 		return nil, false, err
 	}
 	difference := children.Diff(states, owner)

@@ -22,7 +22,7 @@ func State(deployment *appsv1.Deployment, trouble *Trouble) (reason, message str
 		return v1alpha1.ReasonDeploymentProgressing, fmt.Sprintf("Deployment %q is being rolled out", deployment.Name)
 	case deployment.Spec.Replicas != nil && *deployment.Spec.Replicas == 0:
 		return v1alpha1.ReasonScaledToZero, fmt.Sprintf("Deployment %q is scaled to zero: set its replicas to 1 or more", deployment.Name)
-	case rolledOut(status) && isTrue(status, appsv1.DeploymentAvailable):
+	case IsComplete(deployment):
 		return v1alpha1.ReasonDeploymentAvailable, Available(deployment)
 	}
 	return failureOf(deployment, trouble)
@@ -51,6 +51,12 @@ func failureOf(deployment *appsv1.Deployment, trouble *Trouble) (reason, message
 		return v1alpha1.ReasonDeploymentUnavailable, fmt.Sprintf("Too few pods of Deployment %q are ready at the moment", deployment.Name)
 	}
 	return v1alpha1.ReasonDeploymentProgressing, fmt.Sprintf("Deployment %q is being rolled out", deployment.Name)
+}
+
+// IsComplete says whether there are pods of the newest template, enough of them available, and no others.
+func IsComplete(deployment *appsv1.Deployment) bool {
+	status := &deployment.Status
+	return status.ObservedGeneration >= deployment.Generation && rolledOut(status) && isTrue(status, appsv1.DeploymentAvailable)
 }
 
 // rolledOut says whether there are pods of the newest template, and no others.

@@ -17,6 +17,7 @@ import (
 	"github.com/mcp-remote-endpoint/operator/pkg/controller"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/children"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/confirm"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/handover"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/kind"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/virtualserver/validate"
 )
@@ -70,6 +71,10 @@ func (c *Controller) writeChildren(
 		return invalid, true, nil
 	}
 	if err := set.Observe(ctx, states); err != nil {
+		return nil, false, err
+	}
+	handover.Amend(states)
+	if err := set.Compare(states); err != nil {
 		return nil, false, err
 	}
 	difference := children.Diff(states, ownerOf(s.Server))

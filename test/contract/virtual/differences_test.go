@@ -26,7 +26,7 @@ const (
 
 // general are the differences of all gateways.
 var general = []difference{
-	differs("labels", `^(deployment|service)/metadata/labels/app\.kubernetes\.io/managed-by$|^role/metadata/labels/`),
+	differs("labels", `^(deployment(/spec/template)?|service)/metadata/labels/app\.kubernetes\.io/managed-by$|^role/metadata/labels/`),
 	differs("no-hmac-secret", env+`VMCP_SESSION_HMAC_SECRET/`),
 	differs("projected-token", podPath+`(automountServiceAccountToken$|volumes/cluster-token/)|`+containerPath+`volumeMounts/cluster-token/|`+env+`POD_NAMESPACE/`),
 	differs("least-rights", `^role/rules/`),

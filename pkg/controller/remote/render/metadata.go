@@ -19,6 +19,9 @@ const app = "mcpremoteproxy"
 // selector is the labels by which Deployment and Service find pods.
 func (p *proxy) selector() map[string]string { return pod.Selector(app, p.endpoint.Name) }
 
+// labels are those of all children, and of pods.
+func (p *proxy) labels() map[string]string { return pod.Labels(app, p.endpoint.Name) }
+
 // metadata of a child. The operator's own labels win over those that the user adds.
 func (p *proxy) metadata(child kind.Kind, overrides *v1beta1.ResourceMetadataOverrides) metav1.ObjectMeta {
 	labels := map[string]string{}
@@ -32,7 +35,6 @@ func (p *proxy) metadata(child kind.Kind, overrides *v1beta1.ResourceMetadataOve
 		maps.Copy(labels, overrides.Labels)
 		meta.Annotations = maps.Clone(overrides.Annotations)
 	}
-	maps.Copy(labels, p.selector())
-	labels[pod.ManagedByLabel] = pod.ManagedBy
+	maps.Copy(labels, p.labels())
 	return meta
 }

@@ -53,7 +53,7 @@ func (p *proxy) mark(meta *metav1.ObjectMeta, config *corev1.ConfigMap) {
 	if meta.Labels == nil {
 		meta.Labels = map[string]string{}
 	}
-	maps.Copy(meta.Labels, p.selector())
+	maps.Copy(meta.Labels, p.labels())
 	if meta.Annotations == nil {
 		meta.Annotations = map[string]string{}
 	}

@@ -104,7 +104,7 @@ func (n *notes) ownMetadata(patch map[string]any) (dropped bool) {
 	for _, of := range []struct {
 		member string
 		own    []string
-	}{{"labels", pod.OwnPodLabels}, {"annotations", pod.OwnAnnotations}} {
+	}{{"labels", pod.OwnLabels}, {"annotations", pod.OwnAnnotations}} {
 		values, _ := metadata[of.member].(map[string]any)
 		for _, key := range slices.Sorted(maps.Keys(values)) {
 			if slices.Contains(of.own, key) {

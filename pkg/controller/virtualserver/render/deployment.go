@@ -64,7 +64,7 @@ func (g *gateway) mark(meta *metav1.ObjectMeta, config *corev1.ConfigMap) {
 	if meta.Labels == nil {
 		meta.Labels = map[string]string{}
 	}
-	maps.Copy(meta.Labels, g.selector())
+	maps.Copy(meta.Labels, g.labels())
 	if meta.Annotations == nil {
 		meta.Annotations = map[string]string{}
 	}

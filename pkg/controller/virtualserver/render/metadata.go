@@ -19,13 +19,14 @@ const PodsSelector = "app=" + app + ",toolhive=true"
 // selector is the labels by which Deployment and Service find pods.
 func (g *gateway) selector() map[string]string { return pod.Selector(app, g.Server.Name) }
 
+// labels are those of all children, and of pods.
+func (g *gateway) labels() map[string]string { return pod.Labels(app, g.Server.Name) }
+
 func (g *gateway) metadata(child kind.Kind) metav1.ObjectMeta {
-	labels := g.selector()
-	labels[pod.ManagedByLabel] = pod.ManagedBy
 	return metav1.ObjectMeta{
 		Namespace:       g.Server.Namespace,
 		Name:            Name(child, g.Server.Name),
-		Labels:          labels,
+		Labels:          g.labels(),
 		OwnerReferences: []metav1.OwnerReference{g.owner},
 	}
 }
