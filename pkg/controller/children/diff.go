@@ -5,6 +5,7 @@ package children
 
 import (
 	"slices"
+	"time"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime/schema"
@@ -24,8 +25,9 @@ type State struct {
 	Live Object
 	// InSync means that Live has all that is wanted.
 	InSync bool
-	// Applied means that Live was applied by the controller's own field manager.
-	Applied bool
+	// Applied means that Live was applied by the controller's own field manager, the last time that it changed anything at AppliedAt (to the second).
+	Applied   bool
+	AppliedAt time.Time
 	// Updated means that another operator made Live, by other means than server-side apply, and has a hold on its fields.
 	Updated bool
 }

@@ -6,7 +6,7 @@ package children
 import (
 	"context"
 	"fmt"
-	"slices"
+	"time"
 
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -40,7 +40,8 @@ func (s *Set) Own(k kind.Kind, name cache.ObjectName, owner Owner) Object {
 	if live == nil {
 		return nil
 	}
-	if own, inherited := owner.has(live, isApplied(live, s.FieldManager)); !own && !inherited {
+	_, applied := appliedAt(live, s.FieldManager)
+	if own, inherited := owner.has(live, applied); !own && !inherited {
 		return nil
 	}
 	return live
@@ -58,7 +59,8 @@ func (s *Set) Observe(ctx context.Context, states []State) error {
 			}
 		}
 		if state.Live != nil {
-			state.Applied, state.Updated = isApplied(state.Live, s.FieldManager), makers(state.Live).Len() > 0
+			state.AppliedAt, state.Applied = appliedAt(state.Live, s.FieldManager)
+			state.Updated = makers(state.Live).Len() > 0
 		}
 		return nil
 	})
@@ -74,10 +76,18 @@ func (s *Set) Compare(states []State) error {
 	})
 }
 
-func isApplied(object Object, fieldManager string) bool {
-	return slices.ContainsFunc(object.GetManagedFields(), func(entry metav1.ManagedFieldsEntry) bool {
-		return entry.Manager == fieldManager && entry.Operation == metav1.ManagedFieldsOperationApply && entry.Subresource == ""
-	})
+// appliedAt says when a field manager last changed an object by applying it, and whether it ever did.
+func appliedAt(object Object, fieldManager string) (at time.Time, ok bool) {
+	for _, entry := range object.GetManagedFields() {
+		if entry.Manager != fieldManager || entry.Operation != metav1.ManagedFieldsOperationApply || entry.Subresource != "" {
+			continue
+		}
+		if entry.Time != nil {
+			at = entry.Time.Time
+		}
+		return at, true
+	}
+	return at, false
 }
 
 // ask looks for an object that is not in the caches.

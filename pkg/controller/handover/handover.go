@@ -4,20 +4,18 @@
 package handover
 
 import (
+	"time"
+
 	appsv1 "k8s.io/api/apps/v1"
 	corev1 "k8s.io/api/core/v1"
-	"k8s.io/apimachinery/pkg/util/intstr"
 
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/children"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/kind"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/pod"
-	"github.com/mcp-remote-endpoint/operator/pkg/controller/rollout"
 )
 
-// MinReadySeconds is how long a Deployment keeps its old pods after the new ones are ready, in seconds. In that time the operator has to narrow the
-// Service, even if it has many to look after, and nodes have to learn of it, which takes a few seconds. A Deployment with this value is one
-// whose pods are being replaced.
-const MinReadySeconds = 30
+// settleTime is how long a Service has to be narrow before old pods end: all nodes have to learn of it, which takes a few seconds.
+const settleTime = 10 * time.Second
 
 // phase is how far the replacement of pods is.
 type phase int
@@ -25,22 +23,26 @@ type phase int
 const (
 	// settled means that all is to be as it was rendered.
 	settled phase = iota
-	// starting means that old pods get requests, and new ones too, as soon as they are ready.
+	// starting means that old pods stay and get requests, and new ones too, as soon as they are ready.
 	starting
-	// switched means that only new pods get requests.
+	// switched means that old pods stay, and only new ones get requests.
 	switched
+	// ending means that old pods end, and only new ones get requests.
+	ending
 )
 
-// Amend changes what is wanted of a Deployment and its Service, if there are such among the states, for as long as its pods are being replaced.
-func Amend(states []children.State) {
+// Amend changes what is wanted of a Deployment and its Service, if there are such among the states, for as long as its pods are being replaced. It says
+// whether nothing but time will bring the next step: the states are to be looked at again a while after settleTime.
+func Amend(states []children.State, now time.Time) (waits bool) {
 	deployment, service := find(states, kind.Deployment), find(states, kind.Service)
-	now := phaseOf(deployment.Live, service.Live)
-	if wanted, ok := deployment.Wanted.(*appsv1.Deployment); ok && now != settled {
-		keepOldPods(&wanted.Spec)
+	current := phaseOf(deployment, service, now)
+	if wanted, ok := deployment.Wanted.(*appsv1.Deployment); ok && (current == starting || current == switched) {
+		hold(&wanted.Spec)
 	}
-	if wanted, ok := service.Wanted.(*corev1.Service); ok && now == switched {
+	if wanted, ok := service.Wanted.(*corev1.Service); ok && (current == switched || current == ending) {
 		wanted.Spec.Selector[pod.ManagedByLabel] = pod.ManagedBy
 	}
+	return current == switched
 }
 
 // find returns the zero State if there is none of that kind.
@@ -53,28 +55,36 @@ func find(states []children.State, k kind.Kind) children.State {
 	return children.State{}
 }
 
-// keepOldPods has all the new pods made at once, and none of the old removed before.
-func keepOldPods(spec *appsv1.DeploymentSpec) {
-	spec.MinReadySeconds = MinReadySeconds
-	spec.Strategy = appsv1.DeploymentStrategy{
-		Type:          appsv1.RollingUpdateDeploymentStrategyType,
-		RollingUpdate: &appsv1.RollingUpdateDeployment{MaxUnavailable: new(intstr.FromInt32(0)), MaxSurge: new(intstr.FromString("100%"))},
+func phaseOf(deploymentState, service children.State, now time.Time) phase {
+	deployment, ok := deploymentState.Live.(*appsv1.Deployment)
+	if !ok {
+		return settled
 	}
+	if isAnothers(deployment) {
+		if isOrdinary(&deployment.Spec) {
+			return starting
+		}
+		return settled // Somebody else has said how its pods are replaced.
+	}
+	held, narrow := isHeld(&deployment.Spec), isNarrow(service.Live)
+	switch {
+	case !held && !narrow, isScaledToZero(deployment), hasOnlyNewPods(deployment):
+		return settled
+	case held && isUp(deployment) && narrow && !now.Before(service.AppliedAt.Add(settleTime)):
+		return ending
+	case held && (isUp(deployment) || narrow && !mayLackNewPods(deployment)):
+		return switched
+	case held:
+		return starting
+	case mayLackNewPods(deployment):
+		return settled
+	}
+	return ending
 }
 
-func phaseOf(live, liveService children.Object) phase {
-	deployment, ok := live.(*appsv1.Deployment)
-	switch {
-	case !ok:
-		return settled
-	case deployment.Spec.Template.Labels[pod.ManagedByLabel] != pod.ManagedBy:
-		return starting
-	case deployment.Spec.MinReadySeconds != MinReadySeconds, isScaledToZero(deployment), rollout.IsComplete(deployment):
-		return settled
-	case isNarrow(liveService) && !mayLackNewPods(deployment), isUp(deployment):
-		return switched
-	}
-	return starting
+// isAnothers says whether the pods of a Deployment are made from another operator's template.
+func isAnothers(deployment *appsv1.Deployment) bool {
+	return deployment.Spec.Template.Labels[pod.ManagedByLabel] != pod.ManagedBy
 }
 
 func isScaledToZero(deployment *appsv1.Deployment) bool {
@@ -84,6 +94,12 @@ func isScaledToZero(deployment *appsv1.Deployment) bool {
 func isNarrow(live children.Object) bool {
 	service, ok := live.(*corev1.Service)
 	return ok && service.Spec.Selector[pod.ManagedByLabel] == pod.ManagedBy
+}
+
+// hasOnlyNewPods says whether there are pods of the newest template, and no others.
+func hasOnlyNewPods(deployment *appsv1.Deployment) bool {
+	status := &deployment.Status
+	return isObserved(deployment) && status.UpdatedReplicas > 0 && status.UpdatedReplicas == status.Replicas
 }
 
 // isUp says whether all pods are ready, some of which are new.

@@ -5,6 +5,7 @@ package handover_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	appsv1 "k8s.io/api/apps/v1"
@@ -19,13 +20,19 @@ import (
 )
 
 // form is what is wanted of a Deployment and its Service.
-type form struct{ keepsOldPods, narrow bool }
+type form struct{ held, narrow bool }
 
 var (
 	settled  = form{}
-	starting = form{keepsOldPods: true}
-	switched = form{keepsOldPods: true, narrow: true}
+	starting = form{held: true}
+	switched = form{held: true, narrow: true}
+	ending   = form{narrow: true}
 )
+
+const day = 24 * time.Hour
+
+// now is when all tests take place.
+var now = time.Date(2026, 1, 1, 12, 0, 0, 0, time.UTC)
 
 func rendered() (*appsv1.Deployment, *corev1.Service) {
 	return &appsv1.Deployment{Spec: appsv1.DeploymentSpec{Template: template(pod.Labels("proxy", "search"))}},
@@ -40,7 +47,7 @@ func template(labels map[string]string) corev1.PodTemplateSpec {
 func passing(replicas, all, updated, ready int32, changes ...func(*appsv1.Deployment)) *appsv1.Deployment {
 	deployment, _ := rendered()
 	deployment.Generation = 2
-	deployment.Spec.Replicas, deployment.Spec.MinReadySeconds = &replicas, handover.MinReadySeconds
+	deployment.Spec.Replicas, deployment.Spec.MinReadySeconds = &replicas, handover.HoldSeconds
 	deployment.Status = appsv1.DeploymentStatus{
 		ObservedGeneration: 2, Replicas: all, UpdatedReplicas: updated, ReadyReplicas: ready,
 		Conditions: []appsv1.DeploymentCondition{{Type: appsv1.DeploymentAvailable, Status: corev1.ConditionTrue}},
@@ -60,10 +67,34 @@ func unavailable(deployment *appsv1.Deployment) {
 // anothers is a Deployment whose pods another operator made.
 func anothers(deployment *appsv1.Deployment) {
 	deployment.Spec.Template = template(pod.Selector("proxy", "search"))
-	deployment.Spec.MinReadySeconds = 0
+	letGo(deployment)
 }
 
-func ordinary(deployment *appsv1.Deployment) { deployment.Spec.MinReadySeconds = 0 }
+func letGo(deployment *appsv1.Deployment) { deployment.Spec.MinReadySeconds = 0 }
+
+func defaulted(deployment *appsv1.Deployment) {
+	deployment.Spec.ProgressDeadlineSeconds = new(int32(600))
+	deployment.Spec.Strategy = rolling(intstr.FromString("25%"))
+}
+
+func rolling(surge intstr.IntOrString) appsv1.DeploymentStrategy {
+	return appsv1.DeploymentStrategy{
+		Type:          appsv1.RollingUpdateDeploymentStrategyType,
+		RollingUpdate: &appsv1.RollingUpdateDeployment{MaxSurge: &surge, MaxUnavailable: new(intstr.FromString("25%"))},
+	}
+}
+
+func recreated(deployment *appsv1.Deployment) {
+	deployment.Spec.Strategy.Type = appsv1.RecreateDeploymentStrategyType
+}
+
+func surging(deployment *appsv1.Deployment) { deployment.Spec.Strategy = rolling(intstr.FromInt32(2)) }
+
+func waiting(deployment *appsv1.Deployment) { deployment.Spec.MinReadySeconds = 30 }
+
+func hurried(deployment *appsv1.Deployment) {
+	deployment.Spec.ProgressDeadlineSeconds = new(int32(60))
+}
 
 func TestFormsOfAHandover(t *testing.T) {
 	_, wide := rendered()
@@ -73,43 +104,57 @@ func TestFormsOfAHandover(t *testing.T) {
 		name    string
 		live    children.Object
 		service children.Object
+		age     time.Duration // of what is applied to the Service
 		want    form
 	}{
-		{"there is no Deployment yet", nil, nil, settled},
-		{"the pods are another operator's", passing(1, 1, 1, 1, anothers), wide, starting},
-		{"an ordinary update rolls the pods", passing(1, 2, 1, 2, ordinary), wide, settled},
-		{"somebody else's narrower Service is mended", passing(1, 1, 1, 1, ordinary), narrow, settled},
+		{"there is no Deployment yet", nil, nil, 0, settled},
+		{"the pods are another operator's", passing(1, 1, 1, 1, anothers), wide, 0, starting},
+		{"they are, with what the API server adds", passing(1, 1, 1, 1, anothers, defaulted), wide, 0, starting},
+		{"somebody has them recreated", passing(1, 1, 1, 1, anothers, recreated), wide, 0, settled},
+		{"somebody has a strategy of their own", passing(1, 1, 1, 1, anothers, surging), wide, 0, settled},
+		{"somebody has new pods wait", passing(1, 1, 1, 1, anothers, waiting), wide, 0, settled},
+		{"somebody has a deadline of their own", passing(1, 1, 1, 1, anothers, hurried), wide, 0, settled},
+		{"an ordinary update rolls the pods", passing(1, 2, 1, 2, letGo), wide, 0, settled},
+		{"an ordinary update rolls pods that have to wait", passing(1, 2, 1, 2, waiting), wide, 0, settled},
+		{"somebody else's narrower Service is mended", passing(1, 1, 1, 1, letGo), narrow, 0, settled},
 
-		{"the status is that of the former pods", passing(1, 1, 1, 1, unobserved), wide, starting},
-		{"there is no new pod yet", passing(1, 1, 0, 1), wide, starting},
-		{"the new pod is not ready yet", passing(1, 2, 1, 1), wide, starting},
-		{"the new pod is ready", passing(1, 2, 1, 2), wide, switched},
-		{"the Service is not known", passing(1, 2, 1, 2), nil, switched},
-		{"the Service is narrow already", passing(1, 2, 1, 2), narrow, switched},
-		{"the new pod has failed, and the old one serves again", passing(1, 2, 1, 1), narrow, starting},
-		{"the old pod is going", passing(1, 1, 1, 1, unavailable), narrow, switched},
-		{"only the new pod is left", passing(1, 1, 1, 1), narrow, settled},
-		{"only the new pod is left, and nobody narrowed the Service", passing(1, 1, 1, 1), wide, settled},
-		{"a further change meanwhile is not observed yet", passing(1, 1, 1, 1, unobserved), narrow, switched},
+		{"the status is that of the former pods", passing(1, 1, 1, 1, unobserved), wide, 0, starting},
+		{"there is no new pod yet", passing(1, 1, 0, 1), wide, 0, starting},
+		{"the new pod is not ready yet", passing(1, 2, 1, 1), wide, 0, starting},
+		{"the new pod is ready", passing(1, 2, 1, 2), wide, day, switched},
+		{"the Service is not known", passing(1, 2, 1, 2), nil, day, switched},
+		{"the Service is narrow", passing(1, 2, 1, 2), narrow, 0, switched},
+		{"some nodes may not know that yet", passing(1, 2, 1, 2), narrow, 9 * time.Second, switched},
+		{"all nodes know it", passing(1, 2, 1, 2), narrow, 10 * time.Second, ending},
+		{"the new pod has failed, and the old one serves again", passing(1, 2, 1, 1), narrow, day, starting},
+		{"the old pod went by itself", passing(1, 1, 1, 1, unavailable), wide, 0, settled},
+		{"a further change meanwhile is not observed yet", passing(1, 2, 1, 2, unobserved), narrow, day, switched},
 
-		{"some of several new pods are ready", passing(3, 6, 3, 5), wide, starting},
-		{"all of several new pods are ready", passing(3, 6, 3, 6), wide, switched},
-		{"one of several new pods has failed", passing(3, 6, 3, 5), narrow, switched},
-		{"all of several new pods have failed", passing(3, 6, 3, 3), narrow, starting},
-		{"some of several old pods are left", passing(3, 4, 3, 4), narrow, switched},
+		{"the Deployment is let go", passing(1, 2, 1, 2, letGo, unobserved), narrow, 0, ending},
+		{"the old pod is to go", passing(1, 2, 1, 2, letGo), narrow, 0, ending},
+		{"the new pod fails before the old one went", passing(1, 2, 1, 1, letGo), narrow, 0, settled},
+		{"only the new pod is left", passing(1, 1, 1, 1, letGo), narrow, 0, settled},
 
-		{"the Deployment is scaled to zero", passing(0, 0, 0, 0), narrow, settled},
+		{"some of several new pods are ready", passing(3, 6, 3, 5), wide, 0, starting},
+		{"all of several new pods are ready", passing(3, 6, 3, 6), wide, 0, switched},
+		{"one of several new pods has failed", passing(3, 6, 3, 5), narrow, day, switched},
+		{"all of several new pods have failed", passing(3, 6, 3, 3), narrow, day, starting},
+		{"some of several old pods are left", passing(3, 4, 3, 4, letGo), narrow, 0, ending},
+
+		{"the Deployment is scaled to zero", passing(0, 0, 0, 0), narrow, 0, settled},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			deployment, service := rendered()
-			handover.Amend([]children.State{
+			waits := handover.Amend([]children.State{
 				{Kind: kind.ConfigMap},
-				{Kind: kind.Service, Live: test.service, Wanted: service},
+				{Kind: kind.Service, Live: test.service, Wanted: service, AppliedAt: now.Add(-test.age)},
 				{Kind: kind.Deployment, Live: test.live, Wanted: deployment},
-			})
+			}, now)
+			assert.Equal(t, test.want == switched, waits)
 			wantedDeployment, wantedService := rendered()
-			if test.want.keepsOldPods {
-				wantedDeployment.Spec.MinReadySeconds = handover.MinReadySeconds
+			if test.want.held {
+				wantedDeployment.Spec.MinReadySeconds = handover.HoldSeconds
+				wantedDeployment.Spec.ProgressDeadlineSeconds = new(int32(handover.HoldSeconds + 600))
 				wantedDeployment.Spec.Strategy = appsv1.DeploymentStrategy{
 					Type:          appsv1.RollingUpdateDeploymentStrategyType,
 					RollingUpdate: &appsv1.RollingUpdateDeployment{MaxUnavailable: new(intstr.FromInt32(0)), MaxSurge: new(intstr.FromString("100%"))},
@@ -129,7 +174,7 @@ func TestWhatIsNotWantedIsNotAmended(t *testing.T) {
 		"nothing":       nil,
 		"no Deployment": {{Kind: kind.Service}, {Kind: kind.Deployment, Live: passing(1, 2, 1, 2)}},
 	} {
-		handover.Amend(states)
+		assert.Equal(t, name != "nothing", handover.Amend(states, now))
 		for _, state := range states {
 			assert.Nil(t, state.Wanted, name)
 		}

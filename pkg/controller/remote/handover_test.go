@@ -11,6 +11,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
+	"github.com/mcp-remote-endpoint/operator/pkg/controller"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/controllertest"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/handover"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/kind"
@@ -34,7 +35,7 @@ func TestPodsOfAnotherOperatorLeaveTheServiceBeforeTheyEnd(t *testing.T) {
 		_, stop := start(t, c)
 		c.RequireWrites(t, applyServiceAccount, applyConfigMap, applyService, applyDeployment, writeProxy,
 			"patch-metadata services default/mcp-good-remote-proxy", "patch-metadata deployments default/good")
-		requireForm(handover.MinReadySeconds, allPods)
+		requireForm(handover.HoldSeconds, allPods)
 
 		replacing := func(all, updated, ready int32) {
 			t.Helper()
@@ -46,18 +47,19 @@ func TestPodsOfAnotherOperatorLeaveTheServiceBeforeTheyEnd(t *testing.T) {
 		c.RequireWrites(t)
 		replacing(2, 1, 2)
 		c.RequireWrites(t, applyService)
-		requireForm(handover.MinReadySeconds, newPods)
-		c.Recorder.Events()
-		c.RequireQuiet(t, day)
+		requireForm(handover.HoldSeconds, newPods)
 		stop()
 		start(t, c)
 		c.RequireWrites(t)
+		controllertest.Pass(controller.Recheck)
+		c.RequireWrites(t, applyDeployment)
+		requireForm(0, newPods)
+		c.Recorder.Events()
+		c.RequireQuiet(t, day)
 
 		rollOut(t, c)
-		c.RequireWrites(t, applyService, applyDeployment, writeProxy)
+		c.RequireWrites(t, applyService, writeProxy)
 		requireForm(0, allPods)
-		rollOut(t, c)
-		c.RequireWrites(t, writeProxy)
 		c.Recorder.Events()
 		c.RequireQuiet(t, day)
 	})

@@ -7,6 +7,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"time"
 
 	appsv1 "k8s.io/api/apps/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -90,7 +91,7 @@ func (c *Controller) writeChildren(ctx context.Context, s *Snapshot, problems []
 	if err := set.Observe(ctx, states); err != nil {
 		return nil, false, err
 	}
-	handover.Amend(states)
+	waits := handover.Amend(states, time.Now())
 	if err := set.Compare(states); err != nil {
 		return nil, false, err
 	}
@@ -121,7 +122,7 @@ func (c *Controller) writeChildren(ctx context.Context, s *Snapshot, problems []
 		return nil, false, err
 	}
 	inTheWay = problemsOf(difference.Conflicts, result.Refusals)
-	return inTheWay, len(inTheWay) == 0 && !difference.Waits, nil
+	return inTheWay, len(inTheWay) == 0 && !difference.Waits && !waits, nil
 }
 
 // write makes the requests of a plan.

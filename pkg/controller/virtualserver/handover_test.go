@@ -11,6 +11,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
+	"github.com/mcp-remote-endpoint/operator/pkg/controller"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/controllertest"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/handover"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/kind"
@@ -35,7 +36,7 @@ func TestPodsOfAnotherOperatorLeaveTheServiceBeforeTheyEnd(t *testing.T) {
 		stop := start(t, c)
 		controllertest.Pass(calm)
 		c.RequireWrites(t, append([]string{"patch-metadata services default/vmcp-gateway", "patch-metadata deployments default/gateway"}, written...)...)
-		requireForm(handover.MinReadySeconds, allPods)
+		requireForm(handover.HoldSeconds, allPods)
 
 		replacing := func(all, updated, ready int32) {
 			t.Helper()
@@ -48,18 +49,20 @@ func TestPodsOfAnotherOperatorLeaveTheServiceBeforeTheyEnd(t *testing.T) {
 		c.RequireWrites(t)
 		replacing(2, 1, 2)
 		c.RequireWrites(t, applyService)
-		requireForm(handover.MinReadySeconds, newPods)
-		c.Recorder.Events()
-		c.RequireQuiet(t, day)
+		requireForm(handover.HoldSeconds, newPods)
 		stop()
 		start(t, c)
 		controllertest.Pass(calm)
 		c.RequireWrites(t)
+		controllertest.Pass(controller.Recheck)
+		c.RequireWrites(t, applyDeployment)
+		requireForm(0, newPods)
+		c.Recorder.Events()
+		c.RequireQuiet(t, day)
 
 		rollOut(t, c)
-		c.RequireWrites(t, applyService, applyDeployment, applyStatus)
+		c.RequireWrites(t, applyService, applyStatus)
 		requireForm(0, allPods)
-		rollOut(t, c)
 		c.Recorder.Events()
 		c.RequireQuiet(t, day)
 	})

@@ -73,7 +73,7 @@ func (c *Controller) writeChildren(
 	if err := set.Observe(ctx, states); err != nil {
 		return nil, false, err
 	}
-	handover.Amend(states)
+	waits := handover.Amend(states, time.Now())
 	if err := set.Compare(states); err != nil {
 		return nil, false, err
 	}
@@ -94,7 +94,7 @@ func (c *Controller) writeChildren(
 		klog.FromContext(ctx).V(1).Info("Children written", "requests", len(difference.Ops), "refused", len(result.Refusals))
 	}
 	inTheWay = ProblemsOf(difference.Conflicts, result.Refusals)
-	return inTheWay, len(inTheWay) == 0 && !difference.Waits, nil
+	return inTheWay, len(inTheWay) == 0 && !difference.Waits && !waits, nil
 }
 
 func ownerOf(server *v1beta1.VirtualMCPServer) children.Owner {
