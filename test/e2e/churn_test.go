@@ -73,17 +73,23 @@ func TestOperatorsThatAreKilledLeaveNothingUndone(t *testing.T) {
 	c.requireConverged(t)
 }
 
-// killOperator kills one of the operators, or does nothing if none runs at the moment.
+// killOperator kills one of the operators that run, or the next one to do so.
 func killOperator(t *testing.T, moments *rand.Rand) {
 	t.Helper()
-	pods, err := shared.OperatorPods(t.Context())
-	require.NoError(t, err)
-	pods = slices.DeleteFunc(pods, func(pod corev1.Pod) bool {
-		return len(pod.Status.ContainerStatuses) == 0 || pod.Status.ContainerStatuses[0].State.Running == nil
+	err := poll(t, func(ctx context.Context) (killed bool, err error) {
+		pods, err := shared.OperatorPods(ctx)
+		if err != nil {
+			return false, err
+		}
+		pods = slices.DeleteFunc(pods, func(pod corev1.Pod) bool {
+			return len(pod.Status.ContainerStatuses) == 0 || pod.Status.ContainerStatuses[0].State.Running == nil
+		})
+		if len(pods) == 0 {
+			return false, nil
+		}
+		return shared.Kill(ctx, &pods[moments.IntN(len(pods))])
 	})
-	if len(pods) > 0 {
-		require.NoError(t, shared.Kill(t.Context(), &pods[moments.IntN(len(pods))]))
-	}
+	require.NoError(t, err)
 }
 
 func (c *churn) run(ctx context.Context) error {

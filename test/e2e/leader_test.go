@@ -5,6 +5,7 @@ package e2e
 
 import (
 	"context"
+	"errors"
 	"testing"
 	"time"
 
@@ -34,7 +35,11 @@ func TestLeadershipMovesWhenTheLeaderIsGone(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			return shared.Kill(ctx, pod)
+			killed, err := shared.Kill(ctx, pod)
+			if err == nil && !killed {
+				err = errors.New("the leader did not run")
+			}
+			return err
 		}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -9,6 +9,7 @@ import (
 	"maps"
 	"os/exec"
 	"strconv"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -19,6 +20,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/types"
 
+	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
 	"github.com/mcp-remote-endpoint/operator/test/e2e/cluster"
 	"github.com/mcp-remote-endpoint/operator/test/e2e/traffic"
 	"github.com/mcp-remote-endpoint/operator/test/toolhive/harness/remote"
@@ -26,38 +28,28 @@ import (
 
 // What ToolHive's operator made is taken over where it stands, and its pods, which do not drain, are replaced once without a failed call.
 func TestToolHivesOperatorIsReplaced(t *testing.T) {
-	program, definitions, err := shared.ToolHiveOperator(t.Context())
-	require.NoError(t, err)
+	program := installToolHive(t)
 	require.NoError(t, shared.Scale(t.Context(), 0))
-	t.Cleanup(func() {
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(t.Context()), patience)
-		defer cancel()
-		assert.NoError(t, shared.Install(ctx))
-	})
-	_, err = shared.Kubectl(t.Context(), "apply", "--server-side", "--force-conflicts", "-f", definitions)
-	require.NoError(t, err)
 	s := newScene(t, remote.Options{})
 	stop := s.runToolHive(t, program)
+	// ToolHive's operator rolls a gateway when a member becomes ready, so that all members are before there is one.
 	s.createOlderProxy(t, "search")
+	url := s.awaitOlderProxy(t, "search").Status.URL
 	s.createEntry(t, "entry")
+	s.awaitValidEntry(t, "entry")
 	s.createGateway(t, "gateway")
-	workloads := map[string][]child{"search": childrenOf("search"), "gateway": gatewayChildrenOf("gateway")}
-	former, objects, revisions := map[string][]types.UID{}, map[string]map[string]types.UID{}, map[string]int{}
-	for name, children := range workloads {
-		s.awaitAvailable(t, name)
-		former[name], objects[name], revisions[name] = s.allPods(t, name), s.identities(t, children), s.revision(t, name)
-	}
-	url, gatewayURL := s.awaitOlderProxy(t, "search").Status.URL, s.awaitGateway(t, "gateway")
-	callers := []*traffic.Caller{s.keepCalling(t, url), s.callGateway(t, gatewayURL, "entry")}
+	gatewayURL := s.awaitGateway(t, "gateway")
+	workloads := []*workload{s.workload(t, "search", childrenOf("search")), s.workload(t, "gateway", gatewayChildrenOf("gateway"))}
+	callers := []*traffic.Caller{s.keepCalling(t, url), s.keepConnecting(t, url), s.callGateway(t, gatewayURL, "entry")}
 
 	stop()
 	require.NoError(t, shared.Install(t.Context()))
-	for name, children := range workloads {
-		s.until(t, "the pods of "+name+" are replaced", func() bool { return !overlap(s.allPods(t, name), former[name]) })
-		s.awaitAvailable(t, name)
-		s.until(t, "the Service of "+name+" selects what ToolHive's operator would", func() bool { return s.isHandedOver(t, children) })
-		assert.Equal(t, objects[name], s.identities(t, children))
-		assert.Equal(t, revisions[name]+1, s.revision(t, name), "the pods of %s were replaced more than once", name)
+	for _, w := range workloads {
+		s.until(t, "the pods of "+w.name+" are replaced", func() bool { return !overlap(s.allPods(t, w.name), w.pods) })
+		s.awaitAvailable(t, w.name)
+		s.until(t, "the Service of "+w.name+" selects what ToolHive's operator would", func() bool { return s.isHandedOver(t, w.children) })
+		assert.Equal(t, w.objects, s.identities(t, w.children))
+		assert.Equal(t, w.revision+1, s.revision(t, w.name), "the pods of %s were replaced more than once", w.name)
 	}
 	for _, caller := range callers {
 		caller.AwaitCalls(t, 100)
@@ -65,8 +57,84 @@ func TestToolHivesOperatorIsReplaced(t *testing.T) {
 	}
 	assert.Equal(t, url, s.awaitOlderProxy(t, "search").Status.URL)
 	assert.Equal(t, gatewayURL, s.awaitGateway(t, "gateway"))
-	_, err = shared.Kube.RbacV1().Roles(s.namespace).Get(t.Context(), "search-remote-proxy-runner", metav1.GetOptions{})
+	_, err := shared.Kube.RbacV1().Roles(s.namespace).Get(t.Context(), "search-remote-proxy-runner", metav1.GetOptions{})
 	assert.True(t, apierrors.IsNotFound(err), "a proxy may still read all Secrets: %v", err)
+}
+
+// ToolHive's operator serves its own kinds, and its gateways find the endpoints that this one publishes for them.
+func TestEndpointsAreServedBesideToolHivesOperator(t *testing.T) {
+	program := installToolHive(t)
+	require.NoError(t, shared.InstallAlongsideToolHive(t.Context()))
+	s := newScene(t, remote.Options{})
+	s.runToolHive(t, program)
+	s.deploy(t, s.direct("wiki"))
+	proxyURL := s.deploy(t, s.proxied("search"))
+	for name, url := range map[string]string{"wiki": s.remote.URL + remote.StreamablePath, "search": proxyURL} {
+		entry := s.awaitValidEntry(t, name)
+		assert.Equal(t, strings.Replace(url, ".svc.cluster.local", ".svc", 1), entry.Spec.RemoteURL)
+	}
+	s.createGateway(t, "gateway")
+	text, err := s.connect(t, s.awaitGateway(t, "gateway")).Call(t, "wiki_"+remote.Echo, map[string]any{"text": "hello"})
+	require.NoError(t, err)
+	assert.Equal(t, "hello", text)
+	gateway, err := shared.Toolhive.ToolhiveV1beta1().VirtualMCPServers(s.namespace).Get(t.Context(), "gateway", metav1.GetOptions{})
+	require.NoError(t, err)
+	var backends []string
+	for _, backend := range gateway.Status.DiscoveredBackends {
+		backends = append(backends, backend.Name)
+	}
+	assert.ElementsMatch(t, []string{"search", "wiki"}, backends)
+}
+
+// installToolHive puts ToolHive's CustomResourceDefinitions in the place of ours until the test ends, and returns the program of its operator.
+func installToolHive(t *testing.T) (program string) {
+	t.Helper()
+	program, definitions, err := shared.ToolHiveOperator(t.Context())
+	require.NoError(t, err)
+	t.Cleanup(func() {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(t.Context()), patience)
+		defer cancel()
+		assert.NoError(t, shared.Install(ctx))
+	})
+	_, err = shared.Kubectl(t.Context(), "apply", "--server-side", "--force-conflicts", "-f", definitions)
+	require.NoError(t, err)
+	return program
+}
+
+// workload is a proxy or a gateway as ToolHive's operator made it.
+type workload struct {
+	name     string
+	children []child
+	pods     []types.UID
+	objects  map[string]types.UID
+	revision int
+}
+
+// workload waits until nothing of former pods is left.
+func (s *scene) workload(t *testing.T, name string, children []child) *workload {
+	t.Helper()
+	s.awaitAvailable(t, name)
+	s.until(t, name+" has one pod", func() bool { return len(s.allPods(t, name)) == 1 })
+	return &workload{name, children, s.allPods(t, name), s.identities(t, children), s.revision(t, name)}
+}
+
+// awaitValidEntry waits until an operator has found an entry valid.
+func (s *scene) awaitValidEntry(t *testing.T, name string) *v1beta1.MCPServerEntry {
+	t.Helper()
+	var last *v1beta1.MCPServerEntry
+	err := poll(t, func(ctx context.Context) (bool, error) {
+		var err error
+		last, err = shared.Toolhive.ToolhiveV1beta1().MCPServerEntries(s.namespace).Get(ctx, name, metav1.GetOptions{})
+		return err == nil && last.Status.Phase == v1beta1.MCPServerEntryPhaseValid, ignoreNotFound(err)
+	})
+	require.NoError(t, err, "%+v", last)
+	return last
+}
+
+// keepConnecting is keepCalling with a connection for each request.
+func (s *scene) keepConnecting(t *testing.T, url string) *traffic.Caller {
+	t.Helper()
+	return traffic.Start(t, traffic.Target{URL: url, Token: s.token, Tool: remote.Echo, Proxy: shared.SOCKS, Reconnecting: true})
 }
 
 // isHandedOver says whether nothing is left of what is only for the time in which pods are replaced.
@@ -120,7 +188,7 @@ func (s *scene) runToolHive(t *testing.T, program string) (stop func()) {
 	t.Cleanup(func() {
 		stop()
 		if t.Failed() {
-			t.Logf("ToolHive's operator:\n%s", &log)
+			t.Logf("the end of what ToolHive's operator said:\n%s", log.Bytes()[max(0, log.Len()-8<<10):])
 		}
 	})
 	return stop

@@ -11,6 +11,8 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
+
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
 	"github.com/mcp-remote-endpoint/operator/test/e2e/cluster"
@@ -18,10 +20,11 @@ import (
 	"github.com/mcp-remote-endpoint/operator/test/toolhive/harness/remote"
 )
 
-// collector receives telemetry over HTTP (OTLP), and remembers what it got by path.
+// collector receives telemetry over HTTP (OTLP), and remembers what it got by path, and the headers of the last request.
 type collector struct {
 	mutex    sync.Mutex
 	received map[string][]byte
+	header   http.Header
 }
 
 // ServeHTTP remembers the body.
@@ -33,6 +36,7 @@ func (c *collector) ServeHTTP(_ http.ResponseWriter, request *http.Request) {
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
 	c.received[request.URL.Path] = append(c.received[request.URL.Path], body...)
+	c.header = request.Header
 }
 
 // has tells whether something with the text was sent to the path. Texts stand in protocol buffers as they are.
@@ -47,15 +51,22 @@ func TestTracesReachTheCollector(t *testing.T) {
 	s := newScene(t, remote.Options{})
 	c := &collector{received: map[string][]byte{}}
 	address := cluster.Rename(loopback.Start(t, c, false).URL, cluster.Collector)
+	key := s.secret(t, "collector", "s3cret")
 	s.requireServed(t, s.deploy(t, s.proxied("search", func(e *v1alpha1.MCPRemoteEndpoint) {
 		e.Spec.ProxyConfig.Telemetry = &v1alpha1.TelemetryConfig{ServiceName: "named-by-the-user", MCPTelemetryConfigSpec: v1beta1.MCPTelemetryConfigSpec{
 			OpenTelemetry: &v1beta1.MCPTelemetryOTelConfig{
 				Enabled: true, Endpoint: strings.TrimPrefix(address, "http://"), Insecure: true,
-				Tracing: &v1beta1.OpenTelemetryTracingConfig{Enabled: true, SamplingRate: "1"},
+				Tracing:          &v1beta1.OpenTelemetryTracingConfig{Enabled: true, SamplingRate: "1"},
+				Headers:          map[string]string{"X-Tenant": "a, b=c $(HOME) 100%"},
+				SensitiveHeaders: []v1beta1.SensitiveHeader{{Name: "X-API-Key", SecretKeyRef: key}},
 			},
 		}}
 	})))
 	s.until(t, "the collector has the trace", func() bool {
 		return c.has("/v1/traces", "named-by-the-user") && c.has("/v1/traces", remote.Echo)
 	})
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	assert.Equal(t, "a, b=c $(HOME) 100%", c.header.Get("X-Tenant"))
+	assert.Equal(t, "s3cret", c.header.Get("X-API-Key"))
 }

@@ -67,24 +67,24 @@ func (c *Cluster) Leader(ctx context.Context) (identity, pod string, err error) 
 	return *lease.Spec.HolderIdentity, pod, nil
 }
 
-// Kill sends SIGKILL to the process of the pod's only container, which the kubelet then starts again. It does nothing when there is none.
-func (c *Cluster) Kill(ctx context.Context, pod *corev1.Pod) error {
+// Kill sends SIGKILL to the process of the pod's only container, which the kubelet then starts again. It says whether there was one.
+func (c *Cluster) Kill(ctx context.Context, pod *corev1.Pod) (killed bool, err error) {
 	statuses := pod.Status.ContainerStatuses
 	if len(statuses) != 1 || statuses[0].State.Running == nil {
-		return nil
+		return false, nil
 	}
 	first, err := os.ReadFile(filepath.Join(c.dir, "node.pid"))
 	if err != nil {
-		return err
+		return false, err
 	}
 	// The kernel shows the node's files to root.
 	socket := "/proc/" + strings.TrimSpace(string(first)) + "/root/run/containerd/containerd.sock"
 	id := strings.TrimPrefix(statuses[0].ContainerID, "containerd://")
 	_, err = run(exec.CommandContext(ctx, "ctr", "--address="+socket, "--namespace=k8s.io", "tasks", "kill", "--signal=SIGKILL", id))
 	if err != nil && strings.Contains(err.Error(), "not found") {
-		return nil // It has ended already.
+		return false, nil // It has ended already.
 	}
-	return err
+	return err == nil, err
 }
 
 // Scale sets the number of the operator's replicas, and waits until there are so many.

@@ -63,6 +63,11 @@ func buildImages(ctx context.Context, root string, progress io.Writer) ([]string
 	return archives, nil
 }
 
+// OperatorArchive is the path of the operator's image.
+func (c *Cluster) OperatorArchive() string {
+	return filepath.Join(c.Root, "bin", "e2e", "operator.tar")
+}
+
 func (i image) build(ctx context.Context, root string, progress io.Writer) (string, error) {
 	name := filepath.Base(i.pkg)
 	if i.pinned {

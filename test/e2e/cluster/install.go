@@ -27,8 +27,18 @@ const (
 )
 
 // Install deploys the operator from its manifests, or puts it right, and returns when all of it serves.
-func (c *Cluster) Install(ctx context.Context) error {
-	if _, err := c.Kubectl(ctx, "apply", "--server-side", "--force-conflicts", "-k", filepath.Join(c.Root, "manifests", "standalone")); err != nil {
+func (c *Cluster) Install(ctx context.Context) error { return c.install(ctx, "standalone") }
+
+// InstallAlongsideToolHive makes it one for endpoints alone, which has no rights for the rest.
+func (c *Cluster) InstallAlongsideToolHive(ctx context.Context) error {
+	if _, err := c.Kubectl(ctx, "delete", "clusterrole,clusterrolebinding", operatorName+"-toolhive-kinds"); err != nil {
+		return err
+	}
+	return c.install(ctx, "alongside-toolhive")
+}
+
+func (c *Cluster) install(ctx context.Context, manifests string) error {
+	if _, err := c.Kubectl(ctx, "apply", "--server-side", "--force-conflicts", "-k", filepath.Join(c.Root, "manifests", manifests)); err != nil {
 		return err
 	}
 	return c.AwaitOperator(ctx)
