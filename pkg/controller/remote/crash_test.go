@@ -172,8 +172,10 @@ func everything(t *testing.T, c *controllertest.Cluster) []string {
 		object.SetCreationTimestamp(metav1.Time{})
 		object.SetGeneration(0)
 		object.SetManagedFields(nil)
+		var owners []metav1.OwnerReference
 		for _, owner := range object.GetOwnerReferences() {
-			object.SetOwnerReferences([]metav1.OwnerReference{{Kind: owner.Kind, Name: owner.Name, Controller: owner.Controller}})
+			owners = append(owners, metav1.OwnerReference{Kind: owner.Kind, Name: owner.Name, Controller: owner.Controller})
 		}
+		object.SetOwnerReferences(owners)
 	})
 }
