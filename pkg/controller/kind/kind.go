@@ -63,6 +63,9 @@ var resources = map[Kind]schema.GroupVersionResource{
 	RoleBinding:                       {Group: "rbac.authorization.k8s.io", Version: "v1", Resource: "rolebindings"},
 }
 
+// IsLegacy says whether it is one of the older kinds, whose objects are served by way of the endpoints that they are equivalent to.
+func (k Kind) IsLegacy() bool { return k == MCPRemoteProxy || k == MCPServerEntry }
+
 // Resource is where the API server serves objects of the kind.
 func (k Kind) Resource() schema.GroupVersionResource { return resources[k] }
 

@@ -98,7 +98,7 @@ func (m *Migration) addNew(object *Object) {
 func (m *Migration) add(object *Object) bool {
 	name := nameOf(object.Endpoint)
 	replaces, exists := m.endpoints[name]
-	if exists && replaces == object.Kind || object.Endpoint.Labels[v1alpha1.PublishedLabel] == "true" {
+	if exists && replaces == object.Kind || object.published {
 		return false
 	}
 	switch other := m.names[name]; {

@@ -147,13 +147,18 @@ func TestOfCluster(t *testing.T) {
 	replaced.Annotations = map[string]string{v1alpha1.ReplacesAnnotation: "MCPServerEntry"}
 	published := named("published")
 	published.Labels = map[string]string{v1alpha1.PublishedLabel: "true"}
+	unlabelled := named("unlabelled") // It lost the label, and is put right at once.
+	unlabelled.OwnerReferences = []metav1.OwnerReference{{Kind: "MCPRemoteEndpoint", Name: "unlabelled", Controller: new(true)}}
 	m := migrate.OfCluster(nil, []v1beta1.MCPServerEntry{
 		{ObjectMeta: named("docs"), Spec: spec},
 		{ObjectMeta: deleted, Spec: spec},
 		{ObjectMeta: named("taken"), Spec: spec},
 		{ObjectMeta: named("replaced"), Spec: spec},
 		{ObjectMeta: published, Spec: spec},
-	}, []v1alpha1.MCPRemoteEndpoint{{ObjectMeta: named("taken")}, {ObjectMeta: replaced}, {ObjectMeta: named("published")}})
+		{ObjectMeta: unlabelled, Spec: spec},
+	}, []v1alpha1.MCPRemoteEndpoint{
+		{ObjectMeta: named("taken")}, {ObjectMeta: replaced}, {ObjectMeta: named("published")}, {ObjectMeta: named("unlabelled")},
+	})
 
 	var results []string
 	for _, object := range m.Objects {

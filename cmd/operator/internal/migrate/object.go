@@ -15,6 +15,7 @@ import (
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/kind"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/publish"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/translate"
 )
 
@@ -28,6 +29,9 @@ type Object struct {
 	Endpoint *v1alpha1.MCPRemoteEndpoint
 	// Notes are what a person should know, in the order of the fields.
 	Notes []translate.Note
+
+	// published says that the operator made the object of an endpoint.
+	published bool
 }
 
 // Result sums up what is to be done about an object.
@@ -64,7 +68,9 @@ func FromRemoteProxy(proxy *v1beta1.MCPRemoteProxy) *Object {
 
 // FromServerEntry returns the endpoint that takes the place of an entry.
 func FromServerEntry(entry *v1beta1.MCPServerEntry) *Object {
-	return newObject(kind.MCPServerEntry, entry.ObjectMeta, translate.ServerEntry(entry))
+	object := newObject(kind.MCPServerEntry, entry.ObjectMeta, translate.ServerEntry(entry))
+	object.published = publish.Is(entry)
+	return object
 }
 
 func newObject(of kind.Kind, meta metav1.ObjectMeta, result translate.Result) *Object {

@@ -91,7 +91,7 @@ func (r resource) flatten() []resource {
 }
 
 func (r resource) isList() bool {
-	return r.Kind == listSuffix || r.ofGroup() && r.Kind != r.itemKind() && isLegacy(r.itemKind())
+	return r.Kind == listSuffix || r.ofGroup() && r.Kind != r.itemKind() && r.itemKind().IsLegacy()
 }
 
 // itemKind is the kind of the items of a typed list.
@@ -120,10 +120,8 @@ func (r resource) ofGroup() bool {
 }
 
 func (r resource) isLegacy() bool {
-	return r.ofGroup() && isLegacy(r.Kind)
+	return r.ofGroup() && r.Kind.IsLegacy()
 }
-
-func isLegacy(k kind.Kind) bool { return k == kind.MCPRemoteProxy || k == kind.MCPServerEntry }
 
 func (r resource) isEndpoint() bool { return r.ofGroup() && r.Kind == kind.MCPRemoteEndpoint }
 

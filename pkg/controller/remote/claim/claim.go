@@ -43,7 +43,7 @@ func Holder(claimants []Claimant) *Claimant {
 // endpoint from the kind that it replaces, a legacy object from the endpoint that had replaced it (R4.3), but not from one that replaces
 // another object.
 func Predecessors(holder Claimant, claimants []Claimant) []kind.Kind {
-	if IsLegacy(holder.Kind) {
+	if holder.Kind.IsLegacy() {
 		if slices.ContainsFunc(claimants, func(c Claimant) bool { return annotated(c) != "" && annotated(c) != holder.Kind }) {
 			return nil
 		}
@@ -51,23 +51,20 @@ func Predecessors(holder Claimant, claimants []Claimant) []kind.Kind {
 	}
 	replaced := annotated(holder)
 	foreign := slices.ContainsFunc(claimants, func(c Claimant) bool { return c.Kind == replaced && c.Foreign })
-	if IsLegacy(replaced) && !foreign {
+	if replaced.IsLegacy() && !foreign {
 		return []kind.Kind{replaced}
 	}
 	return nil
 }
 
-// IsLegacy says whether objects of the kind are served by way of the endpoint that they are equivalent to.
-func IsLegacy(k kind.Kind) bool { return k == kind.MCPRemoteProxy || k == kind.MCPServerEntry }
-
 // Replaces says whether a takes over the name from b.
 func Replaces(a, b Claimant) bool {
-	return IsLegacy(b.Kind) && !b.Foreign && annotated(a) == b.Kind && a.Object.GetDeletionTimestamp() == nil
+	return b.Kind.IsLegacy() && !b.Foreign && annotated(a) == b.Kind && a.Object.GetDeletionTimestamp() == nil
 }
 
 // takesBack says whether b replaced a, and is going.
 func takesBack(a, b Claimant) bool {
-	return IsLegacy(a.Kind) && !a.Foreign && annotated(b) == a.Kind && b.Object.GetDeletionTimestamp() != nil && a.Object.GetDeletionTimestamp() == nil
+	return a.Kind.IsLegacy() && !a.Foreign && annotated(b) == a.Kind && b.Object.GetDeletionTimestamp() != nil && a.Object.GetDeletionTimestamp() == nil
 }
 
 // annotated returns the kind that an endpoint says it replaces, and nothing for others.

@@ -10,7 +10,6 @@ import (
 
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/digest"
-	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/claim"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/runconfig"
 )
 
@@ -21,7 +20,7 @@ func checkName(in Input) []Problem {
 		return nil
 	}
 	remedy := "delete it, or use another name"
-	if claim.IsLegacy(holder.Kind) && !holder.Foreign {
+	if holder.Kind.IsLegacy() && !holder.Foreign {
 		remedy = fmt.Sprintf("use another name, or an MCPRemoteEndpoint with the annotation %s: %s, which takes over", v1alpha1.ReplacesAnnotation, holder.Kind)
 	}
 	return []Problem{configuration(v1alpha1.ReasonNameCollision,
