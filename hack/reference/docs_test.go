@@ -7,8 +7,10 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -31,6 +33,28 @@ func TestOperationsGuideHasEachReason(t *testing.T) {
 	for _, reason := range reasons {
 		assert.Contains(t, string(guide), "`"+reason+"`")
 	}
+}
+
+// Comments refer to requirements by their numbers alone.
+func TestEachRequirementThatIsReferredToIsWrittenDown(t *testing.T) {
+	document, err := os.ReadFile("../../docs/requirements.md")
+	require.NoError(t, err)
+	written := map[string]bool{}
+	for _, found := range regexp.MustCompile(`(?m)^- \*\*(R\d\.\d+)\*\* `).FindAllStringSubmatch(string(document), -1) {
+		written[found[1]] = true
+	}
+	require.Greater(t, len(written), 40)
+	number := regexp.MustCompile(`\bR\d\.\d+\b`)
+	require.NoError(t, filepath.WalkDir("../..", func(path string, _ fs.DirEntry, err error) error {
+		if err != nil || filepath.Ext(path) != ".go" {
+			return err
+		}
+		content, err := os.ReadFile(path)
+		for _, found := range number.FindAllString(string(content), -1) {
+			assert.Contains(t, written, found, path)
+		}
+		return err
+	}))
 }
 
 // falseReasons are those of the API's constants, whose names are their values with Reason before them.

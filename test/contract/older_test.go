@@ -62,7 +62,7 @@ func TestOlderProxiesAreServedAsToolHiveServesThem(t *testing.T) {
 // noPods is what ToolHive's operator says of a proxy that wants none.
 const noPods = "No pods found for remote proxy"
 
-// requireServes requires what ToolHive's operator says when pods run (contract, section 8).
+// requireServes requires what ToolHive's operator says when pods run.
 func (s *situation) requireServes(url string) {
 	s.Helper()
 	status := s.liveOlder().Status

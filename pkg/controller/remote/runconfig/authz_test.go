@@ -57,7 +57,7 @@ func member(t *testing.T, object, name string) string {
 	return string(members[name])
 }
 
-// The keys are a contract with the proxy runner (contract, section 5): all that it knows come through.
+// The keys are a contract with the proxy runner: all that it knows come through.
 func TestAuthzOfEachSource(t *testing.T) {
 	yamlText := "version: '1.0'\ntype: cedarv1\ncedar:\n  policies:\n  - permit(principal, action, resource);\n  entities_json: '[]'\n" +
 		"  group_claim_name: groups\n  role_claim_name: roles\n  group_entity_type: Team\n  multi_valued_claims: [scp]\n"

@@ -121,7 +121,7 @@ func TestAClientSecretThatIsMissingIsLeftOut(t *testing.T) {
 	assert.Empty(t, s.config(t).Env, "a pod that wants it would not start")
 }
 
-// The keys are a contract with the proxy runner (contract, section 5), which reads all of them.
+// The keys are a contract with the proxy runner, which reads all of them.
 func TestOIDCOfEachSource(t *testing.T) {
 	inline := inlineOIDC()
 	inline.proxy.OIDCConfig.Inline = &v1alpha1.InlineOIDCConfig{Issuer: "https://idp.example.com", Audience: "search"}

@@ -60,8 +60,8 @@ func faults(endpoint *v1alpha1.MCPRemoteEndpoint) []validate.URLFault {
 	})
 }
 
-// RefusedByToolHive says whether a private host is one that ToolHive refused as well (contract, section 8). A trailing dot gets nobody
-// past this check.
+// RefusedByToolHive says whether a private host is one that ToolHive refused as well: private IPv4 and IPv6 addresses, and names under
+// cluster.local. A trailing dot gets nobody past this check.
 func RefusedByToolHive(remote string) bool {
 	u, err := url.Parse(remote)
 	if err != nil {

@@ -16,7 +16,7 @@ const reasonSuperseded = "Superseded"
 
 const reasonTakeOverPending = "TakeOverPending"
 
-// Condition types of the older kinds that are ToolHive's own (contract, sections 8 and 9).
+// Condition types of the older kinds that are ToolHive's own: its readers know them by these names.
 const (
 	conditionReady              = "Ready"
 	conditionValid              = "Valid"

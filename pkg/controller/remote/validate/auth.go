@@ -36,8 +36,8 @@ var proxyAuthTypes = []v1beta1.ExternalAuthType{
 	v1beta1.ExternalAuthTypeEmbeddedAuthServer,
 }
 
-// olderAuthTypes are types with which objects of one of the older kinds work all the same (contract, sections 5 and 10.3): ToolHive's
-// operator leaves out of a proxy what takes a VirtualMCPServer, and a VirtualMCPServer applies awsSts to an MCPServerEntry.
+// olderAuthTypes are types with which objects of one of the older kinds work all the same: ToolHive's operator
+// leaves out of a proxy what takes a VirtualMCPServer, and a VirtualMCPServer applies awsSts to an MCPServerEntry.
 var olderAuthTypes = map[v1beta1.ExternalAuthType]kind.Kind{
 	v1beta1.ExternalAuthTypeUpstreamInject: kind.MCPRemoteProxy,
 	v1beta1.ExternalAuthTypeXAA:            kind.MCPRemoteProxy,

@@ -13,8 +13,8 @@ import (
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/digest"
 )
 
-// reservedHeaders are those that the proxy runner refuses to forward, since connections and proxies set them themselves
-// (contract, section 6), in lower case.
+// reservedHeaders are those that the proxy runner refuses to forward, since connections and proxies set them themselves,
+// in lower case.
 var reservedHeaders = []string{
 	"connection", "content-length", "forwarded", "host", "http2-settings", "keep-alive", "proxy-authenticate",
 	"proxy-authorization", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade", "x-forwarded-for",

@@ -87,7 +87,7 @@ func TestHeaderNames(t *testing.T) {
 	}
 }
 
-// The proxy runner does not start with these (contract, section 6).
+// The proxy runner does not start with these.
 func TestReservedHeaders(t *testing.T) {
 	for _, name := range []string{
 		"Host", "Connection", "Keep-Alive", "Te", "Trailer", "Upgrade", "Http2-Settings", "Proxy-Authorization",
@@ -204,7 +204,7 @@ func TestHeaderSecrets(t *testing.T) {
 			map[string]digest.Digest{"keys": {}, "more": {"k": someValue}},
 			[]finding{missing(`"X-A"`, `Secret "keys"`, `no key "api-key"`)},
 		},
-		// The proxy runner takes an empty value for a missing one (contract, section 6).
+		// The proxy runner takes an empty value for a missing one.
 		"an empty value": {
 			map[string]digest.Digest{"keys": {"api-key": someValue}, "more": {"k": {}}},
 			[]finding{missing(`"X-B"`, `Secret "more"`, `"k"`, "empty")},

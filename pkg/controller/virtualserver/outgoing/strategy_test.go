@@ -26,7 +26,7 @@ func header(name, secret string) *v1beta1.MCPExternalAuthConfig {
 	})
 }
 
-// Contract, weak point 4: a variable that the configuration names is always there. R2.15: no two auth configs share one.
+// A variable that the configuration names is always there: vMCP does not start without it. R2.15: no two auth configs share one.
 func TestVariablesOfStrategies(t *testing.T) {
 	var needs pod.Needs
 	secrets := map[string]string{}

@@ -3,7 +3,7 @@
 
 package validate
 
-// Condition types of a VirtualMCPServer that are ToolHive's own (contract, section 10).
+// Condition types of a VirtualMCPServer that are ToolHive's own: its readers know them by these names.
 const (
 	// ConditionReady sums the others up. vMCP itself sets it as well, by what it finds out about its backends.
 	ConditionReady = "Ready"
