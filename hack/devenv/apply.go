@@ -64,7 +64,7 @@ func (c *Cluster) Install(ctx context.Context) ([]Object, error) {
 
 func withoutWorkload(objects []Object) []Object {
 	return slices.DeleteFunc(slices.Clone(objects), func(o Object) bool {
-		return slices.Contains([]string{"Deployment", "PodDisruptionBudget", "Service"}, o.GetKind())
+		return slices.Contains([]string{"Deployment", "NetworkPolicy", "PodDisruptionBudget", "Service"}, o.GetKind())
 	})
 }
 

@@ -11,6 +11,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"k8s.io/apimachinery/pkg/util/sets"
 )
 
 // kustomized is how every kustomization begins.
@@ -146,4 +147,15 @@ func TestTheShippedManifestsLoad(t *testing.T) {
 	assert.Contains(t, installed, "CustomResourceDefinition mcpremoteendpoints.toolhive.stacklok.dev")
 	assert.Contains(t, installed, "ServiceAccount "+OperatorNamespace+"/"+OperatorServiceAccount)
 	assert.NotContains(t, strings.Join(installed, " "), "Deployment")
+}
+
+// The operator's own objects, but for those that are about its pods.
+func TestWhatIsInstalledForAnOperatorOutsideTheCluster(t *testing.T) {
+	objects, err := Load("../../manifests/standalone")
+	require.NoError(t, err)
+	kinds := sets.New[string]()
+	for _, object := range withoutWorkload(objects) {
+		kinds.Insert(object.GetKind())
+	}
+	assert.Equal(t, sets.New("CustomResourceDefinition", "Namespace", "ServiceAccount", "ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding"), kinds)
 }
