@@ -15,6 +15,7 @@
 // again if that failed. It reads caches, and asks the API server itself only for the contents of Secrets and ConfigMaps of a new version, to
 // make sure that an object is missing before it says so, and that a name is free, and the owner still there, before it makes an object.
 //
-// One pass: subjects.go, rivals.go and snapshot.go read; proxy.go, deployment.go, plan.go, older.go and status.go decide (they are pure); reconcile.go and
-// writestatus.go write.
+// One pass: caches.go, subjects.go, companions.go, rivals.go and snapshot.go read; proxy.go (the objects of a proxy), publication.go (the entry that
+// an endpoint is published as), plan.go, older.go and status.go decide, which is pure; reconcile.go and writestatus.go write, and so does the end of
+// publication.go, which says that a published entry is valid.
 package remote

@@ -1,11 +1,11 @@
 // Copyright The MCP Remote Endpoint Operator Authors.
 // SPDX-License-Identifier: Apache-2.0
 
-// Package virtualserver is the controller of VirtualMCPServers: gateways that serve the members of a group under one URL. So far it is the part
-// that decides, which is pure.
+// Package virtualserver is the controller of VirtualMCPServers: gateways that serve the members of a group under one URL.
 //
-// One pass: read a Snapshot; Judge it; Children says which objects there should be, to be applied by package children; ProblemsOf adds what came
-// of that to the verdict; Decide says what to write about the gateway. What follows is for whoever reads and writes.
+// One pass: read a Snapshot; Judge it; Children says which objects there should be, which package children writes; ProblemsOf adds what came of
+// that to the verdict; Decide says what to write about the gateway. caches.go and read.go read; snapshot.go, children.go, plan.go, conditions.go
+// and status.go decide (they are pure); reconcile.go and writestatus.go write; watch.go says what wakes which gateway.
 //
 // What goes into a Snapshot: the server; of the group, whether it exists; for each name in the group member.Of all the claimants of that name, but
 // no MCPServerEntry that was published for an endpoint, and no member whose Group is another; whatever references.OfServer, and references.OfMember

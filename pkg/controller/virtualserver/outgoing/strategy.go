@@ -30,8 +30,8 @@ const (
 	xaaTargetClientSecret     = "TOOLHIVE_XAA_TARGET_CLIENT_SECRET_"
 )
 
-// Strategy returns how vMCP applies an auth config that Fault finds nothing wrong with, and adds to needs the variables that the strategy
-// names: vMCP does not start without them. An error means that there is something wrong.
+// Strategy returns how vMCP applies an auth config that Gateway.AuthConfig of package remote/validate finds nothing wrong with, and adds to needs
+// the variables that the strategy names: vMCP does not start without them. An error means that there is something wrong.
 func Strategy(config *v1beta1.MCPExternalAuthConfig, needs *pod.Needs) (*v1beta1.VMCPBackendAuthStrategy, error) {
 	spec := &config.Spec
 	switch {
