@@ -126,7 +126,7 @@ func (r resource[T, C]) apply(ctx context.Context, live, wanted Object, fieldMan
 	if err := r.handOver(ctx, live, config, fieldManager); err != nil {
 		return nil, err
 	}
-	// Nobody's object is taken over that has come into being since nobody's was seen.
+	// Without an observed object, do not force: another may have been created since.
 	known := live != nil
 	return r.client(wanted.GetNamespace()).Apply(ctx, config, metav1.ApplyOptions{FieldManager: fieldManager, Force: known})
 }

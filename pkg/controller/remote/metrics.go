@@ -10,7 +10,7 @@ import (
 	"github.com/mcp-remote-endpoint/operator/pkg/controller"
 )
 
-var endpointsDesc = metrics.NewDesc(controller.MetricsNamespace+"_endpoints", "MCPRemoteEndpoints by mode and phase.",
+var endpointsDesc = metrics.NewDesc(controller.MetricsNamespace+"_endpoints", "MCPRemoteEndpoints by type and phase.",
 	[]string{"type", "phase"}, nil, metrics.ALPHA, "")
 
 // endpointCollector counts the endpoints in the caches when it is asked.

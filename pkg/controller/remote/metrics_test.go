@@ -45,7 +45,7 @@ func TestEndpointsAreCountedByTypeAndPhase(t *testing.T) {
 		requireMetric := func(lines ...string) {
 			t.Helper()
 			want := append([]string{
-				"# HELP mcp_operator_endpoints [ALPHA] MCPRemoteEndpoints by mode and phase.",
+				"# HELP mcp_operator_endpoints [ALPHA] MCPRemoteEndpoints by type and phase.",
 				"# TYPE mcp_operator_endpoints gauge",
 			}, lines...)
 			if len(lines) == 0 {
@@ -84,7 +84,7 @@ func TestAnEndpointWithoutAStatusIsPending(t *testing.T) {
 		c.Create(t, group(), controllertest.Endpoint("good"))
 		synctest.Wait()
 		require.NoError(t, testutil.CustomCollectAndCompare(controller.Metrics(), strings.NewReader(`
-# HELP mcp_operator_endpoints [ALPHA] MCPRemoteEndpoints by mode and phase.
+# HELP mcp_operator_endpoints [ALPHA] MCPRemoteEndpoints by type and phase.
 # TYPE mcp_operator_endpoints gauge
 mcp_operator_endpoints{phase="Pending",type="direct"} 1
 `), "mcp_operator_endpoints"))

@@ -53,7 +53,7 @@ func watchRivalsOf[T written.Object](c *Controller, s *subjects, changing *subje
 		},
 		DeleteFunc: func(deleted cache.DeletedObject[T]) {
 			var none T
-			if deleted.OptionalObj != none { // Of one that was never in the cache, nobody has thought anything.
+			if deleted.OptionalObj != none { // Without it, the object was never in the cache: no decision can depend on it.
 				wake(deleted.OptionalObj)
 			}
 		},

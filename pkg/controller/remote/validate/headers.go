@@ -72,7 +72,7 @@ func checkHeaderSecrets(in Input) []Problem {
 	return problems
 }
 
-// notAHeaderValue is what a value is that digest.Entry.HeaderValue does not hold of.
+// notAHeaderValue describes a value that cannot be sent as a header: its digest.Entry.HeaderValue is false.
 const notAHeaderValue = "has line breaks, other control characters, or spaces at its ends: remove them"
 
 // headerNameFault says in words why the proxy runner would not send a header of that name, or nothing.

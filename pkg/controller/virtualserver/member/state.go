@@ -14,7 +14,7 @@ import (
 // summaries are conditions that only sum up what others say.
 var summaries = map[string]bool{v1alpha1.ConditionReady: true, "Valid": true}
 
-// passingOfEntries are what validate.Passes holds of, as it is called in the status of an MCPServerEntry.
+// passingOfEntries are the reasons in the status of an MCPServerEntry that pass without a change of the object, as those of validate.Passes do.
 var passingOfEntries = map[string]bool{
 	"GroupRefNotFound":    true,
 	"GroupRefNotReady":    true,
