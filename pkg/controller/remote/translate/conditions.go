@@ -117,10 +117,7 @@ func messagesOf(problems []validate.Problem) []string {
 }
 
 func condition(conditionType string, status metav1.ConditionStatus, reason, message string) metav1.Condition {
-	if len(message) > conditions.MaxMessage {
-		message = strings.ToValidUTF8(message[:conditions.MaxMessage], "")
-	}
-	return metav1.Condition{Type: conditionType, Status: status, Reason: reason, Message: message}
+	return metav1.Condition{Type: conditionType, Status: status, Reason: reason, Message: conditions.Shorten(message, conditions.MaxMessage)}
 }
 
 // observed marks conditions with the generation that they were computed from.

@@ -5,6 +5,7 @@ package translate_test
 
 import (
 	"maps"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -14,6 +15,7 @@ import (
 
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/conditions"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/kind"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/translate"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/validate"
@@ -71,6 +73,15 @@ func TestStatusOfAnEntry(t *testing.T) {
 			assert.Equal(t, int64(3), status.ObservedGeneration)
 		})
 	}
+}
+
+// It says that there is more.
+func TestAMessageThatIsTooLongIsCut(t *testing.T) {
+	problems := []validate.Problem{problem(v1alpha1.ReasonPrivateURL, strings.Repeat("x", 2*conditions.MaxMessage))}
+	status := translate.ServerEntryStatus(entryOf(t, entryRefs), translate.Findings{Problems: problems})
+	condition := meta.FindStatusCondition(status.Conditions, "RemoteURLValidated")
+	require.NotNil(t, condition)
+	assert.Equal(t, strings.Repeat("x", conditions.MaxMessage-3)+"...", condition.Message)
 }
 
 func TestWhatAnEntryDoesNotUseIsValid(t *testing.T) {
