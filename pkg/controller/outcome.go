@@ -59,9 +59,6 @@ func Classify(err error) Outcome {
 	}
 }
 
-// Err is the error that the Outcome carries, or nil.
-func (o Outcome) Err() error { return o.err }
-
 // String is the Outcome in one word, as the metrics name it: done, after, retry or quiet.
 func (o Outcome) String() string {
 	if o.verb == verbDone {

@@ -17,18 +17,18 @@ import (
 
 // Contents reads Secrets and ConfigMaps by the metadata that a watch has shown.
 type Contents struct {
-	digests map[kind.Kind]*Reader[digest.Digest]
-	texts   *Reader[map[string]string]
+	digests map[kind.Kind]*reader[digest.Digest]
+	texts   *reader[map[string]string]
 }
 
 // New returns Contents. It needs the right to get Secrets and ConfigMaps.
 func New(client corev1.CoreV1Interface) *Contents {
 	return &Contents{
-		digests: map[kind.Kind]*Reader[digest.Digest]{
-			kind.Secret:    NewSecretReader(client),
-			kind.ConfigMap: NewConfigMapReader(client),
+		digests: map[kind.Kind]*reader[digest.Digest]{
+			kind.Secret:    secretReader(client),
+			kind.ConfigMap: configMapReader(client),
 		},
-		texts: NewTextReader(client),
+		texts: textReader(client),
 	}
 }
 
@@ -37,7 +37,7 @@ func (c *Contents) Digest(ctx context.Context, k kind.Kind, object *metav1.Parti
 	if object == nil {
 		return nil, nil
 	}
-	found, err := c.digests[k].Read(ctx, cache.MetaObjectToName(object), object.ResourceVersion)
+	found, err := c.digests[k].read(ctx, cache.MetaObjectToName(object), object.ResourceVersion)
 	if err != nil {
 		return nil, fmt.Errorf("look into %s: %w", k, err)
 	}
@@ -49,7 +49,7 @@ func (c *Contents) Text(ctx context.Context, object *metav1.PartialObjectMetadat
 	if object == nil {
 		return nil, nil
 	}
-	text, err := c.texts.Read(ctx, cache.MetaObjectToName(object), object.ResourceVersion)
+	text, err := c.texts.read(ctx, cache.MetaObjectToName(object), object.ResourceVersion)
 	if err != nil {
 		return nil, fmt.Errorf("read the configuration in ConfigMap: %w", err)
 	}
@@ -58,8 +58,8 @@ func (c *Contents) Text(ctx context.Context, object *metav1.PartialObjectMetadat
 
 // Forget drops what is kept of an object that is gone.
 func (c *Contents) Forget(k kind.Kind, name cache.ObjectName) {
-	c.digests[k].Forget(name)
+	c.digests[k].forget(name)
 	if k == kind.ConfigMap {
-		c.texts.Forget(name)
+		c.texts.forget(name)
 	}
 }

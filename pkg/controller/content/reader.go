@@ -18,8 +18,8 @@ import (
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/digest"
 )
 
-// Reader gives what is to be known of objects of one kind. It is safe for concurrent use.
-type Reader[T any] struct {
+// reader gives what is to be known of objects of one kind. It is safe for concurrent use.
+type reader[T any] struct {
 	get func(ctx context.Context, name cache.ObjectName) (version string, content T, err error)
 
 	mu    sync.Mutex
@@ -31,8 +31,8 @@ type versioned[T any] struct {
 	content T
 }
 
-// NewSecretReader returns a Reader of Secrets. It needs the right to get them.
-func NewSecretReader(client corev1.SecretsGetter) *Reader[digest.Digest] {
+// secretReader returns a reader of Secrets. It needs the right to get them.
+func secretReader(client corev1.SecretsGetter) *reader[digest.Digest] {
 	return newReader(func(ctx context.Context, name cache.ObjectName) (string, digest.Digest, error) {
 		// At high verbosity client-go logs the bodies of answers, and this one has the values in it.
 		ctx = klog.NewContext(ctx, klog.Logger{})
@@ -44,8 +44,8 @@ func NewSecretReader(client corev1.SecretsGetter) *Reader[digest.Digest] {
 	})
 }
 
-// NewConfigMapReader returns a Reader of ConfigMaps. It needs the right to get them.
-func NewConfigMapReader(client corev1.ConfigMapsGetter) *Reader[digest.Digest] {
+// configMapReader returns a reader of ConfigMaps. It needs the right to get them.
+func configMapReader(client corev1.ConfigMapsGetter) *reader[digest.Digest] {
 	return newReader(func(ctx context.Context, name cache.ObjectName) (string, digest.Digest, error) {
 		configMap, err := client.ConfigMaps(name.Namespace).Get(ctx, name.Name, metav1.GetOptions{})
 		if err != nil {
@@ -57,8 +57,8 @@ func NewConfigMapReader(client corev1.ConfigMapsGetter) *Reader[digest.Digest] {
 	})
 }
 
-// NewTextReader returns a Reader of the data of ConfigMaps. It is for those that hold configuration for the operator itself.
-func NewTextReader(client corev1.ConfigMapsGetter) *Reader[map[string]string] {
+// textReader returns a reader of the data of ConfigMaps. It is for those that hold configuration for the operator itself.
+func textReader(client corev1.ConfigMapsGetter) *reader[map[string]string] {
 	return newReader(func(ctx context.Context, name cache.ObjectName) (string, map[string]string, error) {
 		configMap, err := client.ConfigMaps(name.Namespace).Get(ctx, name.Name, metav1.GetOptions{})
 		if err != nil {
@@ -71,20 +71,20 @@ func NewTextReader(client corev1.ConfigMapsGetter) *Reader[map[string]string] {
 	})
 }
 
-func newReader[T any](get func(context.Context, cache.ObjectName) (string, T, error)) *Reader[T] {
-	return &Reader[T]{get: get, known: map[cache.ObjectName]versioned[T]{}}
+func newReader[T any](get func(context.Context, cache.ObjectName) (string, T, error)) *reader[T] {
+	return &reader[T]{get: get, known: map[cache.ObjectName]versioned[T]{}}
 }
 
-// Read returns what is to be known of the object, whose newest known version is given, and nothing if there is no such object.
+// read returns what is to be known of the object, whose newest known version is given, and nothing if there is no such object.
 // It asks the API server only when it has not seen that version.
-func (r *Reader[T]) Read(ctx context.Context, name cache.ObjectName, version string) (T, error) {
+func (r *reader[T]) read(ctx context.Context, name cache.ObjectName, version string) (T, error) {
 	var nothing T
 	if content, ok := r.recall(name, version); ok {
 		return content, nil
 	}
 	version, content, err := r.get(ctx, name)
 	if apierrors.IsNotFound(err) {
-		r.Forget(name)
+		r.forget(name)
 		return nothing, nil
 	}
 	if err != nil {
@@ -94,21 +94,21 @@ func (r *Reader[T]) Read(ctx context.Context, name cache.ObjectName, version str
 	return content, nil
 }
 
-// Forget drops what is kept of an object that is gone.
-func (r *Reader[T]) Forget(name cache.ObjectName) {
+// forget drops what is kept of an object that is gone.
+func (r *reader[T]) forget(name cache.ObjectName) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	delete(r.known, name)
 }
 
-func (r *Reader[T]) recall(name cache.ObjectName, version string) (T, bool) {
+func (r *reader[T]) recall(name cache.ObjectName, version string) (T, bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	known, ok := r.known[name]
 	return known.content, ok && known.version == version
 }
 
-func (r *Reader[T]) remember(name cache.ObjectName, v versioned[T]) {
+func (r *reader[T]) remember(name cache.ObjectName, v versioned[T]) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.known[name] = v

@@ -17,11 +17,17 @@ import (
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/content"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/controllertest"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/digest"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/kind"
 )
 
 const getSecret = "get secrets default/token"
 
 var name = cache.NewObjectName("default", "token")
+
+// at is what a watch shows of the object.
+func at(version string) *metav1.PartialObjectMetadata {
+	return &metav1.PartialObjectMetadata{ObjectMeta: metav1.ObjectMeta{Namespace: name.Namespace, Name: name.Name, ResourceVersion: version}}
+}
 
 func newSecret(data map[string][]byte) *corev1.Secret {
 	return &corev1.Secret{ObjectMeta: metav1.ObjectMeta{Namespace: name.Namespace, Name: name.Name}, Data: data}
@@ -31,10 +37,10 @@ func TestASecretIsReadOncePerVersion(t *testing.T) {
 	controllertest.Test(t, func(t *testing.T, c *controllertest.Cluster) {
 		secret := newSecret(map[string][]byte{"key": []byte("value"), "empty": nil})
 		c.Create(t, secret)
-		reader := content.NewSecretReader(c.Kube.CoreV1())
+		contents := content.New(c.Kube.CoreV1())
 
 		for range 3 {
-			d, err := reader.Read(t.Context(), name, secret.ResourceVersion)
+			d, err := contents.Digest(t.Context(), kind.Secret, at(secret.ResourceVersion))
 			require.NoError(t, err)
 			assert.Equal(t, digest.Of(name.String(), secret.Data), d)
 		}
@@ -43,7 +49,7 @@ func TestASecretIsReadOncePerVersion(t *testing.T) {
 		secret.Data = map[string][]byte{"other": []byte("value")}
 		c.Update(t, secret)
 		for range 3 {
-			d, err := reader.Read(t.Context(), name, secret.ResourceVersion)
+			d, err := contents.Digest(t.Context(), kind.Secret, at(secret.ResourceVersion))
 			require.NoError(t, err)
 			assert.Equal(t, digest.Of(name.String(), secret.Data), d)
 		}
@@ -58,13 +64,13 @@ func TestAReadThatIsAheadOfTheCacheIsNotRepeatedWhenTheCacheCatchesUp(t *testing
 		seen := secret.ResourceVersion
 		secret.Data["more"] = []byte("value")
 		c.Update(t, secret)
-		reader := content.NewSecretReader(c.Kube.CoreV1())
+		contents := content.New(c.Kube.CoreV1())
 
-		d, err := reader.Read(t.Context(), name, seen)
+		d, err := contents.Digest(t.Context(), kind.Secret, at(seen))
 		require.NoError(t, err)
 		assert.Len(t, d, 2, "the content is the newest, not that of the version that was asked for")
 		c.RequireReads(t, getSecret)
-		_, err = reader.Read(t.Context(), name, secret.ResourceVersion)
+		_, err = contents.Digest(t.Context(), kind.Secret, at(secret.ResourceVersion))
 		require.NoError(t, err)
 		c.RequireReads(t)
 	})
@@ -74,17 +80,17 @@ func TestAMissingObjectHasNoDigest(t *testing.T) {
 	controllertest.Test(t, func(t *testing.T, c *controllertest.Cluster) {
 		secret := newSecret(map[string][]byte{"key": []byte("value")})
 		c.Create(t, secret)
-		reader := content.NewSecretReader(c.Kube.CoreV1())
-		_, err := reader.Read(t.Context(), name, secret.ResourceVersion)
+		contents := content.New(c.Kube.CoreV1())
+		_, err := contents.Digest(t.Context(), kind.Secret, at(secret.ResourceVersion))
 		require.NoError(t, err)
 		c.Delete(t, secret)
 
-		d, err := reader.Read(t.Context(), name, "later")
+		d, err := contents.Digest(t.Context(), kind.Secret, at("later"))
 		require.NoError(t, err)
 		assert.Nil(t, d)
 		c.RequireReads(t, getSecret, getSecret)
 
-		_, err = reader.Read(t.Context(), name, secret.ResourceVersion)
+		_, err = contents.Digest(t.Context(), kind.Secret, at(secret.ResourceVersion))
 		require.NoError(t, err)
 		c.RequireReads(t, getSecret) // what was known of it was dropped
 	})
@@ -94,12 +100,12 @@ func TestAForgottenObjectIsReadAgain(t *testing.T) {
 	controllertest.Test(t, func(t *testing.T, c *controllertest.Cluster) {
 		secret := newSecret(nil)
 		c.Create(t, secret)
-		reader := content.NewSecretReader(c.Kube.CoreV1())
+		contents := content.New(c.Kube.CoreV1())
 		for range 2 {
-			d, err := reader.Read(t.Context(), name, secret.ResourceVersion)
+			d, err := contents.Digest(t.Context(), kind.Secret, at(secret.ResourceVersion))
 			require.NoError(t, err)
 			assert.NotNil(t, d, "an object without keys is there all the same")
-			reader.Forget(name)
+			contents.Forget(kind.Secret, name)
 		}
 		c.RequireReads(t, getSecret, getSecret)
 	})
@@ -109,16 +115,16 @@ func TestAnErrorIsReturnedAndNotRemembered(t *testing.T) {
 	controllertest.Test(t, func(t *testing.T, c *controllertest.Cluster) {
 		secret := newSecret(map[string][]byte{"key": []byte("value")})
 		c.Create(t, secret)
-		reader := content.NewSecretReader(c.Kube.CoreV1())
+		contents := content.New(c.Kube.CoreV1())
 
 		away := errors.New("the API server is away")
 		c.Requests.Intercept(func(string) error { return away })
-		_, err := reader.Read(t.Context(), name, secret.ResourceVersion)
+		_, err := contents.Digest(t.Context(), kind.Secret, at(secret.ResourceVersion))
 		require.ErrorIs(t, err, away)
 		require.ErrorContains(t, err, "default/token", "it names the object")
 
 		c.Requests.Intercept(nil)
-		d, err := reader.Read(t.Context(), name, secret.ResourceVersion)
+		d, err := contents.Digest(t.Context(), kind.Secret, at(secret.ResourceVersion))
 		require.NoError(t, err)
 		assert.Contains(t, d, "key")
 	})
@@ -132,7 +138,7 @@ func TestBothSortsOfDataOfAConfigMapAreRead(t *testing.T) {
 			BinaryData: map[string][]byte{"binary": {0xff}},
 		}
 		c.Create(t, configMap)
-		d, err := content.NewConfigMapReader(c.Kube.CoreV1()).Read(t.Context(), name, configMap.ResourceVersion)
+		d, err := content.New(c.Kube.CoreV1()).Digest(t.Context(), kind.ConfigMap, at(configMap.ResourceVersion))
 		require.NoError(t, err)
 		assert.Equal(t, digest.Of(name.String(), map[string]string{"text": "value", "binary": "\xff"}), d)
 		c.RequireReads(t, "get configmaps default/token")
@@ -147,9 +153,9 @@ func TestTextsAreThoseOfTheData(t *testing.T) {
 			BinaryData: map[string][]byte{"binary": {0xff}},
 		}
 		c.Create(t, configMap)
-		reader := content.NewTextReader(c.Kube.CoreV1())
+		contents := content.New(c.Kube.CoreV1())
 		for range 2 {
-			texts, err := reader.Read(t.Context(), name, configMap.ResourceVersion)
+			texts, err := contents.Text(t.Context(), at(configMap.ResourceVersion))
 			require.NoError(t, err)
 			assert.Equal(t, map[string]string{"text": "value"}, texts)
 		}
@@ -157,7 +163,7 @@ func TestTextsAreThoseOfTheData(t *testing.T) {
 
 		configMap.Data = nil
 		c.Update(t, configMap)
-		texts, err := reader.Read(t.Context(), name, configMap.ResourceVersion)
+		texts, err := contents.Text(t.Context(), at(configMap.ResourceVersion))
 		require.NoError(t, err)
 		assert.NotNil(t, texts, "an object without keys is there all the same")
 		assert.Empty(t, texts)
@@ -170,17 +176,17 @@ func TestNoValueIsKept(t *testing.T) {
 		const value = "correct horse battery staple"
 		secret := newSecret(map[string][]byte{"key": []byte(value)})
 		c.Create(t, secret)
-		reader := content.NewSecretReader(c.Kube.CoreV1())
-		_, err := reader.Read(t.Context(), name, secret.ResourceVersion)
+		contents := content.New(c.Kube.CoreV1())
+		_, err := contents.Digest(t.Context(), kind.Secret, at(secret.ResourceVersion))
 		require.NoError(t, err)
 
 		kept := map[string]bool{}
-		reachable(reader, kept)
+		reachable(contents, kept)
 		assert.Contains(t, kept, "token", "the search finds what is kept")
 		assert.Contains(t, kept, "key", "the search finds what is kept")
 		for text := range kept {
 			assert.NotContains(t, text, "horse")
 		}
-		assert.NotContains(t, fmt.Sprintf("%#v", reader), "horse")
+		assert.NotContains(t, fmt.Sprintf("%#v", contents), "horse")
 	})
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/kind"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/pod"
 )
 
 const (
@@ -127,7 +128,7 @@ func (p *Proxy) hmacSecrets(refs []v1beta1.SecretKeyRef) []string {
 
 // addSecretFile puts a Secret's value into a directory that it may share with others.
 func (p *Proxy) addSecretFile(volume, file string, ref v1beta1.SecretKeyRef) {
-	p.Files = append(p.Files, File{Volume: volume, Path: file, Kind: kind.Secret, Name: ref.Name, Key: ref.Key, SubPath: true})
+	p.Files = append(p.Files, pod.File{Volume: volume, Path: file, Kind: kind.Secret, Name: ref.Name, Key: ref.Key, SubPath: true})
 }
 
 func tokenLifespans(spec *v1beta1.TokenLifespanConfig) *TokenLifespans {

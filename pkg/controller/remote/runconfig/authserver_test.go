@@ -14,6 +14,7 @@ import (
 
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/kind"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/pod"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/runconfig"
 )
 
@@ -206,10 +207,10 @@ func TestAuthServer(t *testing.T) {
 func TestFilesOfTheAuthServer(t *testing.T) {
 	proxy, err := runconfig.For(authProxy(nil, authServer(oidcServer())))
 	require.NoError(t, err)
-	file := func(volume, path, name, key string) runconfig.File {
-		return runconfig.File{Volume: volume, Path: "/etc/toolhive/authserver/" + path, Kind: kind.Secret, Name: name, Key: key, SubPath: true}
+	file := func(volume, path, name, key string) pod.File {
+		return pod.File{Volume: volume, Path: "/etc/toolhive/authserver/" + path, Kind: kind.Secret, Name: name, Key: key, SubPath: true}
 	}
-	assert.ElementsMatch(t, []runconfig.File{
+	assert.ElementsMatch(t, []pod.File{
 		file("authserver-signing-key-0", "keys/key-0.pem", "sign", "k0.pem"),
 		file("authserver-signing-key-1", "keys/key-1.pem", "sign", "k1.pem"),
 		file("authserver-hmac-secret-0", "hmac/hmac-0", "hmac", "h0"),

@@ -7,6 +7,7 @@ import (
 	"path"
 
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/kind"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/pod"
 )
 
 // remoteCAs is the directory with the certificates to trust when connecting to the remote server. Go reads it, by SSL_CERT_DIR, in addition
@@ -18,7 +19,7 @@ func addCABundle(in *input, out *Proxy) error {
 	if ref == nil {
 		return nil
 	}
-	out.Files = append(out.Files, File{
+	out.Files = append(out.Files, pod.File{
 		Volume: "remote-ca-bundle", Path: path.Join(remoteCAs, "ca.crt"), Kind: kind.ConfigMap, Name: ref.Name, Key: CAKey(ref.Key),
 	})
 	out.AddEnv("SSL_CERT_DIR", remoteCAs+":/etc/ssl/certs:/etc/pki/tls/certs")

@@ -9,6 +9,7 @@ import (
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/kind"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/pod"
 )
 
 // OIDC says whose tokens the proxy accepts. The keys are those of the runner's own type, and always there.
@@ -58,7 +59,7 @@ func addOIDC(in *input, out *Proxy) error {
 		out.AddSecretEnv(oidcClientSecret, *ref)
 	}
 	if ref := source.CABundleRef; ref != nil {
-		out.Files = append(out.Files, File{
+		out.Files = append(out.Files, pod.File{
 			Volume: "oidc-ca-bundle-" + ref.Name, Path: source.CACertPath, Kind: kind.ConfigMap, Name: ref.Name, Key: ref.Key,
 		})
 	}

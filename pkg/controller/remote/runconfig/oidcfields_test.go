@@ -15,6 +15,7 @@ import (
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/kind"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/pod"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/runconfig"
 )
 
@@ -61,14 +62,14 @@ func oidcEffect(want func(*runconfig.OIDC)) func(*runconfig.Proxy) {
 var clientSecret = v1beta1.SecretKeyRef{Name: "client", Key: "secret"}
 
 func hasClientSecret(p *runconfig.Proxy) {
-	p.Env = []runconfig.Env{{Name: "TOOLHIVE_OIDC_CLIENT_SECRET", Secret: &clientSecret}}
+	p.Env = []pod.Env{{Name: "TOOLHIVE_OIDC_CLIENT_SECRET", Secret: &clientSecret}}
 }
 
 func hasCA(key string) func(*runconfig.Proxy) {
 	return func(p *runconfig.Proxy) {
 		file := "/config/certs/idp.ca/" + key
 		p.Config.OIDC.CACertPath = file
-		p.Files = []runconfig.File{{Volume: "oidc-ca-bundle-idp.ca", Path: file, Kind: kind.ConfigMap, Name: "idp.ca", Key: key}}
+		p.Files = []pod.File{{Volume: "oidc-ca-bundle-idp.ca", Path: file, Kind: kind.ConfigMap, Name: "idp.ca", Key: key}}
 	}
 }
 

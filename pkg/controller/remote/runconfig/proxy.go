@@ -18,12 +18,6 @@ type Proxy struct {
 	pod.Needs
 }
 
-// Env is a variable of the container.
-type Env = pod.Env
-
-// File is a file of the container.
-type File = pod.File
-
 // input is what a proxy's configuration is made of.
 type input struct {
 	endpoint *v1alpha1.MCPRemoteEndpoint
@@ -76,7 +70,7 @@ func For(endpoint *v1alpha1.MCPRemoteEndpoint, found references.Found) (Proxy, e
 }
 
 // secretsProvider tells the runner to look for secrets in its environment.
-var secretsProvider = Env{Name: "TOOLHIVE_SECRETS_PROVIDER", Value: "environment"}
+var secretsProvider = pod.Env{Name: "TOOLHIVE_SECRETS_PROVIDER", Value: "environment"}
 
 // addSecret puts a Secret's value where the runner looks for the secret of that identifier, which must be unique in the proxy.
 func (p *Proxy) addSecret(identifier string, ref v1beta1.SecretKeyRef) {

@@ -71,7 +71,7 @@ func (p *Proxy) addOpenTelemetry(in *input, telemetry *Telemetry, otel *v1beta1.
 	if otel.CABundleRef != nil && otel.CABundleRef.ConfigMapRef != nil {
 		ref := otel.CABundleRef.ConfigMapRef
 		telemetry.CACertPath = path.Join(telemetryCAs, ref.Name, CAKey(ref.Key))
-		p.Files = append(p.Files, File{
+		p.Files = append(p.Files, pod.File{
 			Volume: "otel-ca-bundle-" + ref.Name, Path: telemetry.CACertPath, Kind: kind.ConfigMap, Name: ref.Name, Key: CAKey(ref.Key),
 		})
 	}
