@@ -16,7 +16,7 @@ import (
 )
 
 func main() {
-	s := session{out: os.Stdout, progress: os.Stderr, kubeconfig: os.Getenv("KUBECONFIG")}
+	s := showcase{out: os.Stdout, progress: os.Stderr, kubeconfig: os.Getenv("KUBECONFIG")}
 	flag.BoolVar(&s.once, "once", false, "end after showing the result, in place of staying up")
 	flag.DurationVar(&s.timeout, "timeout", time.Minute, "how long the examples may take to settle")
 	flag.Parse()

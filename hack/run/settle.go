@@ -27,7 +27,7 @@ const quiet = time.Second
 var errEnded = errors.New("something that was started has ended")
 
 // settle waits until the operator has looked at every example and changes nothing any more, and returns them by name.
-func (s *session) settle(ctx context.Context) ([]*v1alpha1.MCPRemoteEndpoint, error) {
+func (s *showcase) settle(ctx context.Context) ([]*v1alpha1.MCPRemoteEndpoint, error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, s.timeout, fmt.Errorf("no more than %s was left for that (flag -timeout)", s.timeout))
 	factory := externalversions.NewSharedInformerFactoryWithOptions(s.client, 0, externalversions.WithNamespace(exampleNamespace))
 	defer factory.Shutdown()
@@ -106,7 +106,7 @@ func unseen(endpoints []*v1alpha1.MCPRemoteEndpoint, gateways []*v1beta1.Virtual
 }
 
 // stay returns when the user has had enough, or when something has ended that should not.
-func (s *session) stay(ctx context.Context) {
+func (s *showcase) stay(ctx context.Context) {
 	select {
 	case <-ctx.Done():
 		s.say("\nStopping")

@@ -16,5 +16,6 @@
 //   - older.yaml: the MCPRemoteProxy as it was recorded, with those defaults. It takes the endpoint's place among the objects of input.yaml.
 //   - outcome.yaml: the status that ToolHive wrote, but for times and the messages of conditions, and the names of the objects that it made.
 //     configs are the hashes that it wrote into the status of configurations.
-//   - runconfig.json, deployment.yaml and service.yaml: what it rendered, as the API server stored it. They are there where they are compared.
+//   - runconfig.json, deployment.yaml and service.yaml: what it rendered, as the API server stored it, with images without a registry. They are there
+//     where they are compared.
 package contract

@@ -61,7 +61,7 @@ func TestOperatorsThatAreKilledLeaveNothingUndone(t *testing.T) {
 	var err error
 	running.Go(func() { err = c.run(ctx) })
 	for range churnKills {
-		<-time.After(time.Second + time.Duration(moments.Int64N(int64(3*time.Second))))
+		pause(moments)
 		killOperator(t, moments)
 	}
 	stop()
@@ -71,6 +71,11 @@ func TestOperatorsThatAreKilledLeaveNothingUndone(t *testing.T) {
 
 	require.NoError(t, shared.AwaitOperator(t.Context()))
 	c.requireConverged(t)
+}
+
+// pause leaves the operators to their work for one to four seconds. There is nothing to wait for: they are to be killed at any instant.
+func pause(moments *rand.Rand) {
+	<-time.After(time.Second + time.Duration(moments.Int64N(int64(3*time.Second))))
 }
 
 // killOperator kills one of the operators that run, or the next one to do so.

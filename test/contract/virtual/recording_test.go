@@ -120,6 +120,9 @@ func snapshot(t *testing.T, name string, mend func(*testing.T, gatewaytest.Manif
 	return s
 }
 
+// image is that of the recordings.
+const image = "vmcp:v0.44.0"
+
 // ours is what this operator renders.
 func ours(t *testing.T, s virtualserver.Snapshot) values {
 	t.Helper()
@@ -128,7 +131,7 @@ func ours(t *testing.T, s virtualserver.Snapshot) values {
 	owner := metav1.OwnerReference{
 		APIVersion: "toolhive.stacklok.dev/v1beta1", Kind: "VirtualMCPServer", Name: "vm", Controller: new(true), BlockOwnerDeletion: new(true),
 	}
-	children, err := render.Gateway(s.Input, verdict.Selection, owner, nil, render.Settings{Image: "ghcr.io/stacklok/toolhive/vmcp:v0.44.0"})
+	children, err := render.Gateway(s.Input, verdict.Selection, owner, nil, render.Settings{Image: image})
 	require.NoError(t, err)
 	rendered := values{}
 	rendered.add("config", parse(t, children.ConfigMap.Data["config.yaml"]))

@@ -155,7 +155,7 @@ func (s *story) migration(ctx context.Context) error {
 	if pods != after {
 		return fmt.Errorf("there were other pods after the migration: %q became %q", pods, after)
 	}
-	s.fact("%d calls in %d session during the migration, and none failed; the pod is the same", report.Calls, report.Sessions)
+	s.fact("%d calls during the migration, and none failed (MCP sessions: %d); the pod is the same", report.Calls, report.Sessions)
 	return nil
 }
 

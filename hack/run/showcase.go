@@ -27,8 +27,8 @@ const exampleNamespace = "mcp-examples"
 
 var errInterrupted = errors.New("interrupted before the result could be shown")
 
-// session is one run, from an empty terminal to a stopped cluster.
-type session struct {
+// showcase is one run, from an empty terminal to a stopped cluster.
+type showcase struct {
 	out      io.Writer // what the user is told
 	progress io.Writer // what the tools say that are called
 	once     bool
@@ -43,7 +43,7 @@ type session struct {
 	stops    []func() error // what to do at the end, in the opposite order
 }
 
-func (s *session) run(ctx context.Context) (err error) {
+func (s *showcase) run(ctx context.Context) (err error) {
 	defer func() { err = errors.Join(err, s.stop()) }()
 	verdict, err := s.demonstrate(ctx)
 	if err != nil && ctx.Err() != nil {
@@ -58,7 +58,7 @@ func (s *session) run(ctx context.Context) (err error) {
 }
 
 // demonstrate is everything up to the result. The verdict is an error if an example is not Ready that should be.
-func (s *session) demonstrate(ctx context.Context) (verdict, err error) {
+func (s *showcase) demonstrate(ctx context.Context) (verdict, err error) {
 	steps := []func(context.Context) error{s.makeDir, s.openCluster, s.install, s.startOperator}
 	for _, step := range steps {
 		if err := step(ctx); err != nil {
@@ -73,7 +73,7 @@ func (s *session) demonstrate(ctx context.Context) (verdict, err error) {
 }
 
 // stop ends all that was started.
-func (s *session) stop() error {
+func (s *showcase) stop() error {
 	var faults []error
 	for _, stop := range slices.Backward(s.stops) {
 		faults = append(faults, stop())
@@ -83,7 +83,7 @@ func (s *session) stop() error {
 
 // makeDir makes a directory for temporary files, also for those of the tools that are called: then nothing is left of them,
 // however they end.
-func (s *session) makeDir(context.Context) (err error) {
+func (s *showcase) makeDir(context.Context) (err error) {
 	if s.dir, err = os.MkdirTemp("", "mcp-remote-endpoint-run-"); err != nil {
 		return fmt.Errorf("make a temporary directory: %w", err)
 	}
@@ -91,9 +91,9 @@ func (s *session) makeDir(context.Context) (err error) {
 	return os.Setenv("TMPDIR", s.dir)
 }
 
-func (s *session) say(format string, args ...any) { fmt.Fprintf(s.out, format+"\n", args...) }
+func (s *showcase) say(format string, args ...any) { fmt.Fprintf(s.out, format+"\n", args...) }
 
-func (s *session) openCluster(ctx context.Context) (err error) {
+func (s *showcase) openCluster(ctx context.Context) (err error) {
 	if s.kubeconfig == "" {
 		s.say("Starting a Kubernetes control plane on this machine")
 		s.cluster, err = devenv.Start(ctx, devenv.Options{Output: s.progress})
@@ -115,7 +115,7 @@ func (s *session) openCluster(ctx context.Context) (err error) {
 }
 
 // install leaves out the operator's Deployment, since the operator runs as a process here.
-func (s *session) install(ctx context.Context) error {
+func (s *showcase) install(ctx context.Context) error {
 	objects, err := s.cluster.Install(ctx)
 	if err != nil {
 		return err
@@ -131,7 +131,7 @@ func (s *session) install(ctx context.Context) error {
 	return nil
 }
 
-func (s *session) startOperator(ctx context.Context) error {
+func (s *showcase) startOperator(ctx context.Context) error {
 	binary, err := devenv.BuildOperator(ctx, s.progress, false)
 	if err != nil {
 		return err
@@ -158,10 +158,10 @@ func (s *session) startOperator(ctx context.Context) error {
 	return nil
 }
 
-func (s *session) logFile() string { return filepath.Join(s.dir, "operator.log") }
+func (s *showcase) logFile() string { return filepath.Join(s.dir, "operator.log") }
 
 // applyExamples returns the names of the endpoints that are broken on purpose.
-func (s *session) applyExamples(ctx context.Context) (broken sets.Set[string], err error) {
+func (s *showcase) applyExamples(ctx context.Context) (broken sets.Set[string], err error) {
 	root, err := devenv.Root()
 	if err != nil {
 		return nil, err
@@ -185,7 +185,7 @@ func (s *session) applyExamples(ctx context.Context) (broken sets.Set[string], e
 }
 
 // show waits until the endpoints have settled, and prints them.
-func (s *session) show(ctx context.Context, broken sets.Set[string]) (verdict, err error) {
+func (s *showcase) show(ctx context.Context, broken sets.Set[string]) (verdict, err error) {
 	endpoints, err := s.settle(ctx)
 	if err != nil {
 		return nil, err
@@ -208,7 +208,7 @@ func (s *session) show(ctx context.Context, broken sets.Set[string]) (verdict, e
 }
 
 // nodes counts the nodes on which pods could run.
-func (s *session) nodes(ctx context.Context) (int, error) {
+func (s *showcase) nodes(ctx context.Context) (int, error) {
 	client, err := kubernetes.NewForConfig(s.cluster.Config())
 	if err != nil {
 		return 0, fmt.Errorf("make a client: %w", err)
@@ -220,7 +220,7 @@ func (s *session) nodes(ctx context.Context) (int, error) {
 	return len(list.Items), nil
 }
 
-func (s *session) hint() {
+func (s *showcase) hint() {
 	s.say("To look around, in another terminal, in this directory:\n")
 	s.say("  export KUBECONFIG=%s", s.cluster.Kubeconfig)
 	s.say("  kubectl -n %s get mcpre -o wide", exampleNamespace)
