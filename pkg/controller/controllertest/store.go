@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 	appsv1 "k8s.io/api/apps/v1"
 	corev1 "k8s.io/api/core/v1"
+	rbacv1 "k8s.io/api/rbac/v1"
 	"k8s.io/apimachinery/pkg/api/equality"
 	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -75,22 +76,35 @@ func (c *Cluster) live(t testing.TB, object Object) Object {
 	return live
 }
 
-// childrenOf lists the objects of the kinds that proxies are made of which an owner has.
-func (c *Cluster) childrenOf(t testing.TB, owner types.UID) []Object {
+// written are the kinds of objects that controllers write, in whole or their status.
+var written = []Object{
+	&corev1.ServiceAccount{}, &rbacv1.Role{}, &rbacv1.RoleBinding{}, &corev1.ConfigMap{}, &corev1.Service{}, &appsv1.Deployment{},
+	&v1alpha1.MCPRemoteEndpoint{}, &v1beta1.MCPRemoteProxy{}, &v1beta1.MCPServerEntry{}, &v1beta1.MCPGroup{}, &v1beta1.VirtualMCPServer{},
+}
+
+// eachWritten visits the objects of these kinds, one kind after the other.
+func (c *Cluster) eachWritten(t testing.TB, visit func(kind string, object Object)) {
 	t.Helper()
-	var children []Object
-	for _, example := range []Object{&corev1.ServiceAccount{}, &corev1.ConfigMap{}, &corev1.Service{}, &appsv1.Deployment{}} {
+	for _, example := range written {
 		r := c.resource(example)
 		list, err := c.tracker(r).List(r.GroupVersionResource, r.kind, metav1.NamespaceAll)
 		require.NoError(t, err)
 		require.NoError(t, meta.EachListItem(list, func(item runtime.Object) error {
-			object := item.(Object)
-			if slices.ContainsFunc(object.GetOwnerReferences(), func(ref metav1.OwnerReference) bool { return ref.UID == owner }) {
-				children = append(children, object)
-			}
+			visit(r.kind.Kind, item.(Object))
 			return nil
 		}))
 	}
+}
+
+// childrenOf lists the objects that an owner has.
+func (c *Cluster) childrenOf(t testing.TB, owner types.UID) []Object {
+	t.Helper()
+	var children []Object
+	c.eachWritten(t, func(_ string, object Object) {
+		if slices.ContainsFunc(object.GetOwnerReferences(), func(ref metav1.OwnerReference) bool { return ref.UID == owner }) {
+			children = append(children, object)
+		}
+	})
 	return children
 }
 
@@ -158,22 +172,14 @@ func (c *Cluster) Dump(t testing.TB, strip func(metav1.Object)) []string {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	var dumped []string
-	for _, example := range []Object{
-		&corev1.ServiceAccount{}, &corev1.ConfigMap{}, &corev1.Service{}, &appsv1.Deployment{},
-		&v1alpha1.MCPRemoteEndpoint{}, &v1beta1.MCPRemoteProxy{}, &v1beta1.MCPServerEntry{},
-	} {
-		r := c.resource(example)
-		list, err := c.tracker(r).List(r.GroupVersionResource, r.kind, metav1.NamespaceAll)
+	c.eachWritten(t, func(kind string, object Object) {
+		object = object.DeepCopyObject().(Object)
+		strip(object)
+		withoutTimes(object)
+		data, err := json.Marshal(object)
 		require.NoError(t, err)
-		require.NoError(t, meta.EachListItem(list, func(item runtime.Object) error {
-			object := item.DeepCopyObject().(Object)
-			strip(object)
-			withoutTimes(object)
-			data, err := json.Marshal(object)
-			dumped = append(dumped, r.kind.Kind+" "+string(data))
-			return err
-		}))
-	}
+		dumped = append(dumped, kind+" "+string(data))
+	})
 	return dumped
 }
 
@@ -186,6 +192,10 @@ func withoutTimes(object Object) {
 	case *v1beta1.MCPRemoteProxy:
 		conditions = object.Status.Conditions
 	case *v1beta1.MCPServerEntry:
+		conditions = object.Status.Conditions
+	case *v1beta1.MCPGroup:
+		conditions = object.Status.Conditions
+	case *v1beta1.VirtualMCPServer:
 		conditions = object.Status.Conditions
 	}
 	for i := range conditions {

@@ -117,7 +117,6 @@ func TestAnEndpointThatSharesAVariableWaitsUntilTheOtherIsGone(t *testing.T) {
 		c.RequireQuiet(t, day)
 
 		c.Delete(t, a)
-		c.Delete(t, &v1beta1.MCPServerEntry{ObjectMeta: named("a")}) // The garbage collector does.
 		c.RequireWrites(t, publishes("key-a")...)
 		requirePublished(t, c, keyA)
 		c.RequireQuiet(t, day)
