@@ -5,8 +5,9 @@
 #
 #   docker build --build-arg VERSION=v0.1.0 --build-arg COMMIT="$(git rev-parse HEAD)" -t registry.example.com/mcp-remote-endpoint-operator:v0.1.0 .
 #
-# hack/images makes an image with the same files without one, and the same byte for byte each time: its root certificates are pinned
-# by a go.mod, and these are those of the image below.
+# hack/images makes one without, for the same user and with the same files, but for two: its root certificates are pinned by a go.mod, so
+# that it is the same image byte for byte each time, where these are those of the image below; and it has an empty home directory, which the
+# operator does not use.
 
 # Go compiles for any architecture, so this stage always runs on the builder's own.
 FROM --platform=$BUILDPLATFORM golang:1.26 AS build
@@ -25,8 +26,8 @@ RUN CGO_ENABLED=0 GOOS=$TARGETOS GOARCH=$TARGETARCH go build -trimpath -buildvcs
 RUN mkdir -p /image/etc/ssl/certs \
     && mkdir -m 1777 /image/tmp \
     && cp /etc/ssl/certs/ca-certificates.crt /image/etc/ssl/certs/ \
-    && echo 'nonroot:x:65532:65532:nonroot:/:/sbin/nologin' > /image/etc/passwd \
-    && echo 'nonroot:x:65532:' > /image/etc/group
+    && printf '%s\n' 'root:x:0:0:root:/:/sbin/nologin' 'nonroot:x:65532:65532:nonroot:/:/sbin/nologin' > /image/etc/passwd \
+    && printf '%s\n' 'root:x:0:' 'nonroot:x:65532:' > /image/etc/group
 
 FROM scratch
 COPY --from=build /image/ /
