@@ -27,7 +27,7 @@ space := $(subst ,, )
 
 .PHONY: help
 help: ## List the targets
-	@awk -F ':.*## ' '/^##@/ { printf "\n%s\n", substr($$0, 5) } /^[a-z-]+:.*## / { printf "  %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^##@/ { printf "\n%s\n", substr($$0, 5) } /^[a-z0-9-]+:.*## / { printf "  %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 ##@ Use
 
@@ -54,8 +54,9 @@ generate: ## Renew the generated code and the CRDs after a change of pkg/apis
 
 ##@ Test
 
+# The tests on a node are not among them: they take root and Linux. They are test/e2e and hack/localcluster/test/node, which "make e2e" runs.
 .PHONY: test
-test: test-unit test-modules test-integration ## Run every test there is
+test: test-unit test-modules test-integration ## Run every test that needs no node (slow the first time: it compiles Kubernetes and ToolHive's programs)
 
 .PHONY: test-unit
 test-unit: ## Test the operator's module, but for what needs a cluster
@@ -70,7 +71,7 @@ test-integration: ## Test against a real API server, which the tests start
 	$(go_test) $(race) $(with_cluster:%=./%)
 
 .PHONY: e2e
-e2e: ## Test on a real node, which the tests start (needs root on Linux; the first time, it compiles ToolHive's programs for half an hour)
+e2e: ## Run the tests on a node, which they start, and the demo (needs root on Linux; slow the first time)
 	hack/install-containerd.sh
 	go -C hack/localcluster test -count=1 -timeout=45m ./test/node
 	go -C test/e2e test -count=1 -parallel=8 -timeout=100m ./...

@@ -34,7 +34,7 @@ func run(ctx context.Context) (err error) {
 		return err
 	}
 	s := &story{manifests: filepath.Join(root, "test", "e2e", "demo", "manifests")}
-	s.chapter("A node, images, and the operator (the first time, this compiles for most of an hour)")
+	s.chapter("A node, images, and the operator (the first time, this compiles Kubernetes and ToolHive's programs, for half an hour and more)")
 	if s.cluster, err = cluster.Start(ctx, root, os.Stderr); err != nil {
 		return err
 	}
