@@ -12,13 +12,16 @@ import (
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/virtualserver/member"
 )
 
-// Said returns the auth config that a part of spec.outgoingAuth names, such as spec.outgoingAuth.default, and what is wrong with it. It is nil
-// if the part names none.
-func Said(in Input, auth *v1beta1.BackendAuthConfig, field string) (*v1beta1.MCPExternalAuthConfig, []validate.Problem) {
-	if auth == nil || auth.Type == v1beta1.BackendAuthTypeDiscovered {
+// DefaultField is where the auth config of members stands for which nothing else is said.
+const DefaultField = "spec.outgoingAuth.default"
+
+// Default returns the auth config that spec.outgoingAuth.default names, and what is wrong with it. It is nil if there is none.
+func Default(in Input) (*v1beta1.MCPExternalAuthConfig, []validate.Problem) {
+	auth := in.Server.Spec.OutgoingAuth
+	if auth == nil || auth.Default == nil || auth.Default.Type == v1beta1.BackendAuthTypeDiscovered {
 		return nil, nil
 	}
-	config, fault := named(in, auth, field)
+	config, fault := named(in, auth.Default, DefaultField)
 	if fault != nil {
 		return nil, []validate.Problem{*fault}
 	}
@@ -29,7 +32,7 @@ func Said(in Input, auth *v1beta1.BackendAuthConfig, field string) (*v1beta1.MCP
 // auth returns the auth config for a member. What comes first counts: spec.outgoingAuth.backends, then the member's own spec, if its
 // requests are not made by a proxy: that applies what the member's spec says. said is false if neither says anything, so that the default counts.
 func (s *selector) auth(m *member.Member) (config *v1beta1.MCPExternalAuthConfig, said bool, fault *validate.Problem) {
-	if auth := s.Server.Spec.OutgoingAuth; auth != nil {
+	if auth := s.Server.Spec.OutgoingAuth; auth != nil && s.static {
 		explicit, ok := auth.Backends[m.Name]
 		if ok && explicit.Type != v1beta1.BackendAuthTypeDiscovered {
 			config, fault = named(s.Input, &explicit, fmt.Sprintf("spec.outgoingAuth.backends[%s]", m.Name))

@@ -11,7 +11,7 @@ const (
 	ConditionValid = "Valid"
 	// ConditionGroupRef says whether spec.groupRef names an MCPGroup.
 	ConditionGroupRef = "GroupRefValidated"
-	// ConditionAuthConfigured is about who is let in, and about spec.outgoingAuth.default.
+	// ConditionAuthConfigured is about who is let in, and about spec.outgoingAuth.
 	ConditionAuthConfigured = "AuthConfigured"
 	// ConditionOIDCConfigRef is about spec.incomingAuth.oidcConfigRef. Present only when that is set.
 	ConditionOIDCConfigRef = "OIDCConfigRefValidated"

@@ -140,8 +140,11 @@ func TestFaultsOfOutgoingAuth(t *testing.T) {
 		{"a default without a name", "strategies", "", "spec/outgoingAuth/default/externalAuthConfigRef", nil, auth, v1alpha1.ReasonAuthConfigInvalid, "spec.outgoingAuth.default"},
 		{"a default that a gateway cannot apply", "strategies", "", "spec/outgoingAuth/default", ref("token"), auth, v1alpha1.ReasonUnsupportedAuthTypeForDirectMode, "bearerToken"},
 		{"a default whose Secret is missing", "strategies", "Secret", "metadata/name", "other", auth, v1alpha1.ReasonAuthSecretNotFound, `Secret "keys"`},
-		{"what vMCP would apply the default for", "watching", "", "spec/outgoingAuth/backends/mail", ref("nobody"), auth, v1alpha1.ReasonAuthConfigNotFound, "spec.outgoingAuth.backends[mail]"},
+		{"a default that vMCP would forget", "watching", "", "spec/outgoingAuth/default", ref("key"), auth, v1alpha1.ReasonSettingWithoutEffect, "spec.outgoingAuth.default has no effect"},
+		{"what vMCP would forget of a backend", "watching", "", "spec/outgoingAuth/backends/mail", ref("key"), auth, v1alpha1.ReasonSettingWithoutEffect, "spec.outgoingAuth.backends[mail] has no effect"},
+		{"a default of what is discovered if nothing is said", "watching", "", "spec/outgoingAuth", map[string]any{"default": ref("key")}, auth, v1alpha1.ReasonSettingWithoutEffect, "set the source to inline"},
 	})
+	assert.Empty(t, validate.Gateway(read(t, "watching").Input(t)), "what is discovered of a backend is what vMCP applies")
 	m := read(t, "strategies")
 	m.Set(t, "VirtualMCPServer", "spec/outgoingAuth/backends/open", ref("token"))
 	assert.Empty(t, validate.Gateway(m.Input(t)), "a backend that is left out is no problem of the gateway")

@@ -4,10 +4,7 @@
 package vmcpconfig
 
 import (
-	"cmp"
-	"maps"
 	"path"
-	"slices"
 
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/kind"
@@ -17,37 +14,23 @@ import (
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/virtualserver/selection"
 )
 
+// addOutgoingAuth leaves to a gateway that watches the cluster what stands in the members' own specs: vMCP would apply nothing else.
 func addOutgoingAuth(in *input, out *Gateway) error {
 	auth := &v1beta1.VMCPOutgoingAuthConfig{Source: string(v1beta1.OutgoingAuthSourceDiscovered)}
 	out.Config.OutgoingAuth = auth
-	said := cmp.Or(in.spec.OutgoingAuth, &v1beta1.OutgoingAuthConfig{})
-	if config, _ := selection.Said(in.Input, said.Default, "default"); config != nil {
+	if !selection.IsStatic(in.Server) {
+		return nil
+	}
+	auth.Source = string(v1beta1.OutgoingAuthSourceInline)
+	if config, _ := selection.Default(in.Input); config != nil {
 		strategy, err := outgoing.Strategy(config, &out.Needs)
 		if err != nil {
 			return err
 		}
 		auth.Default = strategy
 	}
-	if !selection.IsStatic(in.Server) {
-		return addSaidAuth(in, out, said)
-	}
-	auth.Source = string(v1beta1.OutgoingAuthSourceInline)
 	for i := range in.Backends {
-		backend := &in.Backends[i]
-		if err := out.addStrategy(backend.Name, backend.Auth, backend.Unauthenticated); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// addSaidAuth leaves to a gateway that watches the cluster what stands in the members' own specs. What is said of a backend is written down even
-// before there is one: vMCP would apply the default to it when it comes.
-func addSaidAuth(in *input, out *Gateway, said *v1beta1.OutgoingAuthConfig) error {
-	for _, name := range slices.Sorted(maps.Keys(said.Backends)) {
-		auth := said.Backends[name]
-		config, _ := selection.Said(in.Input, &auth, "backends")
-		if err := out.addStrategy(name, config, config == nil); err != nil {
+		if err := out.addStrategy(&in.Backends[i]); err != nil {
 			return err
 		}
 	}
@@ -55,22 +38,22 @@ func addSaidAuth(in *input, out *Gateway, said *v1beta1.OutgoingAuthConfig) erro
 }
 
 // addStrategy adds nothing for a backend to which the default applies, be there one or not.
-func (g *Gateway) addStrategy(backend string, config *v1beta1.MCPExternalAuthConfig, unauthenticated bool) error {
+func (g *Gateway) addStrategy(backend *selection.Backend) error {
 	auth := g.Config.OutgoingAuth
 	strategy := &v1beta1.VMCPBackendAuthStrategy{Type: outgoing.TypeUnauthenticated}
 	switch {
-	case config != nil:
+	case backend.Auth != nil:
 		var err error
-		if strategy, err = outgoing.Strategy(config, &g.Needs); err != nil {
+		if strategy, err = outgoing.Strategy(backend.Auth, &g.Needs); err != nil {
 			return err
 		}
-	case !unauthenticated || auth.Default == nil:
+	case !backend.Unauthenticated || auth.Default == nil:
 		return nil
 	}
 	if auth.Backends == nil {
 		auth.Backends = map[string]v1beta1.VMCPBackendAuthStrategy{}
 	}
-	auth.Backends[backend] = *strategy
+	auth.Backends[backend.Name] = *strategy
 	return nil
 }
 
