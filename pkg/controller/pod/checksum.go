@@ -44,12 +44,19 @@ func (n *Needs) Checksum(secrets, configMaps map[string]digest.Digest) string {
 	return hex.EncodeToString(sum.Sum(nil))
 }
 
-// Lacks says whether one of these values is missing, so that no pod can start.
-func (n *Needs) Lacks(secrets, configMaps map[string]digest.Digest) bool {
-	return slices.ContainsFunc(n.values(), func(v value) bool {
-		_, found := v.in(secrets, configMaps)[v.key]
-		return !found
-	})
+// Checksums are those of these values one by one, of each that can be used: a Secret's that is empty cannot, and neither can one of a ConfigMap, of
+// which containers get certificates only, without any. They are sorted, and short: there may be thousands.
+func (n *Needs) Checksums(secrets, configMaps map[string]digest.Digest) []string {
+	const length = 16
+	var sums []string
+	for _, v := range n.values() {
+		entry := v.in(secrets, configMaps)[v.key]
+		if usable := v.kind == kind.ConfigMap && entry.Certificates > 0 || v.kind == kind.Secret && !entry.Empty(); usable {
+			sums = append(sums, Sum(string(v.kind), v.name, v.key, entry.Hash)[:length])
+		}
+	}
+	slices.Sort(sums)
+	return slices.Compact(sums)
 }
 
 // value is that of a key of a Secret or ConfigMap.
@@ -76,6 +83,13 @@ func (n *Needs) values() []value {
 		values = append(values, value{file.Kind, file.Name, file.Key})
 	}
 	return values
+}
+
+// Sum sums texts up.
+func Sum(texts ...string) string {
+	sum := sha256.New()
+	add(sum, texts...)
+	return hex.EncodeToString(sum.Sum(nil))
 }
 
 // add sums texts up so that no two lists of texts add the same.

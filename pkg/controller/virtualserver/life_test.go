@@ -101,45 +101,6 @@ func TestABurstOfMembersIsOneRollout(t *testing.T) {
 	})
 }
 
-func withHeader(endpoint *v1alpha1.MCPRemoteEndpoint) {
-	endpoint.Spec.HeaderForward = &v1alpha1.HeaderForward{AddHeadersFromSecret: []v1alpha1.HeaderFromSecret{{
-		HeaderName: "X-Key", ValueSecretRef: v1beta1.SecretKeyRef{Name: "keys", Key: "key"},
-	}}}
-}
-
-func keys(value string) *corev1.Secret {
-	return &corev1.Secret{ObjectMeta: named("keys"), Data: map[string][]byte{"key": []byte(value)}}
-}
-
-// interrupt makes the endpoint "search" one that cannot be used until its Secret is back.
-func interrupt(t *testing.T, c *controllertest.Cluster) {
-	t.Helper()
-	failing := controllertest.Get(t, c, serving("search"))
-	failing.Status.Phase, failing.Status.URL = v1alpha1.PhaseFailed, ""
-	meta.SetStatusCondition(&failing.Status.Conditions, metav1.Condition{
-		Type: "ConfigurationValid", Status: metav1.ConditionFalse, Reason: v1alpha1.ReasonHeaderSecretNotFound,
-	})
-	c.UpdateStatus(t, failing)
-}
-
-// A gateway that watches the cluster keeps an endpoint that is published as well, its variable, and its own rights.
-func TestAnInterruptedMemberOfAWatchingGatewayRollsNothing(t *testing.T) {
-	controllertest.Test(t, func(t *testing.T, c *controllertest.Cluster) {
-		start(t, c)
-		search := serving("search")
-		withHeader(search)
-		settle(t, c, team(), keys("first"), search, static(watching))
-		rollOut(t, c)
-		c.RequireWrites(t, applyStatus)
-		c.Recorder.Events()
-		c.Delete(t, keys(""))
-		interrupt(t, c)
-		controllertest.Pass(calm)
-		c.RequireWrites(t)
-		c.RequireQuiet(t, day)
-	})
-}
-
 // Of several pods some serve. vMCP's word about backends stands then, too.
 func TestReportsStandWhileSomePodsServe(t *testing.T) {
 	controllertest.Test(t, func(t *testing.T, c *controllertest.Cluster) {
@@ -320,10 +281,7 @@ func TestRightsFollowWhatMembersNeed(t *testing.T) {
 		authenticated.Spec.GroupRef.Name, authenticated.Spec.RemoteURL = "team", "https://mail.example.com/mcp"
 		authenticated.Spec.ExternalAuthConfigRef = &v1beta1.ExternalAuthConfigRef{Name: "auth"}
 		authenticated.Status.Phase = v1beta1.MCPServerEntryPhaseValid
-		c.Create(t, keys("first"), controllertest.AuthConfig("auth", v1beta1.MCPExternalAuthConfigSpec{
-			Type:            v1beta1.ExternalAuthTypeHeaderInjection,
-			HeaderInjection: &v1beta1.HeaderInjectionConfig{HeaderName: "X-Key", ValueSecretRef: v1beta1.SecretKeyRef{Name: "keys", Key: "key"}},
-		}), authenticated)
+		c.Create(t, keys("first"), injection(), authenticated)
 		controllertest.Pass(calm)
 		c.RequireWrites(t, applyRole)
 	})

@@ -6,10 +6,13 @@ package render
 import (
 	"fmt"
 	"maps"
+	"strings"
 
 	appsv1 "k8s.io/api/apps/v1"
 	corev1 "k8s.io/api/core/v1"
+	"k8s.io/apimachinery/pkg/api/equality"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/util/sets"
 
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/kind"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/pod"
@@ -54,30 +57,35 @@ func (g *gateway) podTemplate(config *corev1.ConfigMap) (*corev1.PodTemplateSpec
 		}
 		template = merged
 	}
-	g.mark(&template.ObjectMeta, config)
+	g.mark(template, config)
 	return template, nil
 }
 
 // mark sets what no user may change: the labels by which pods are found, and the checksums that make a new template of a change of
 // anything that pods read (R3.4).
-func (g *gateway) mark(meta *metav1.ObjectMeta, config *corev1.ConfigMap) {
-	if meta.Labels == nil {
-		meta.Labels = map[string]string{}
+func (g *gateway) mark(template *corev1.PodTemplateSpec, config *corev1.ConfigMap) {
+	if template.Labels == nil {
+		template.Labels = map[string]string{}
 	}
-	maps.Copy(meta.Labels, g.labels())
-	if meta.Annotations == nil {
-		meta.Annotations = map[string]string{}
+	maps.Copy(template.Labels, g.labels())
+	if template.Annotations == nil {
+		template.Annotations = map[string]string{}
 	}
-	meta.Annotations[pod.ConfigChecksum] = pod.DataChecksum(config.Data)
-	if checksum := g.referencesChecksum(); checksum != "" {
-		meta.Annotations[pod.ReferencesChecksum] = checksum
+	template.Annotations[pod.ConfigChecksum] = pod.DataChecksum(config.Data)
+	if checksums := g.referencesChecksums(template); checksums != "" {
+		template.Annotations[pod.ReferencesChecksum] = checksums
 	}
 }
 
-// referencesChecksum stays what it was while something is missing: new pods could not start, and those that run have what was there (R3.3).
-func (g *gateway) referencesChecksum() string {
-	if g.live != nil && g.vmcp.Lacks(g.Secrets, g.ConfigMaps) {
-		return g.live.Spec.Template.Annotations[pod.ReferencesChecksum]
+// referencesChecksums stay what they were for as long as the pods have all that there is, and nothing else rolls them: what is missing they still
+// have (R3.3). Pods that take their place do without it, and are rolled when it is back.
+func (g *gateway) referencesChecksums(template *corev1.PodTemplateSpec) string {
+	checksums := g.vmcp.Checksums(g.Secrets, g.ConfigMaps)
+	if g.live != nil && equality.Semantic.DeepDerivative(template, &g.live.Spec.Template) {
+		live := g.live.Spec.Template.Annotations[pod.ReferencesChecksum]
+		if sets.New(strings.Split(live, ",")...).HasAll(checksums...) {
+			return live
+		}
 	}
-	return g.vmcp.Checksum(g.Secrets, g.ConfigMaps)
+	return strings.Join(checksums, ",")
 }

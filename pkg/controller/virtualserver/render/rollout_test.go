@@ -14,6 +14,7 @@ import (
 
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/gatewaytest"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/pod"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/virtualserver/render"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/virtualserver/selection"
 )
 
@@ -21,19 +22,24 @@ const withHeaders = "headers-and-ca"
 
 // R3.4: pods are made anew when a value that they read has changed, and only then.
 func TestChangesOfContent(t *testing.T) {
+	twice := func(certificates string) string { return certificates + certificates }
+	other := func(string) string { return "another value" }
 	for _, test := range []struct {
-		name, kind, path string
-		rolls            bool
+		name, kind, key string
+		change          func(string) string
+		rolls           bool
 	}{
-		{"a Secret's value that a variable has", "Secret", "stringData/api-key", true},
-		{"certificates that are mounted", "ConfigMap", "data/bundle.pem", true},
-		{"a Secret's value that no pod reads", "Secret", "stringData/unused", false},
-		{"a value of a ConfigMap that no pod reads", "ConfigMap", "data/unused", false},
+		{"a Secret's value that a variable has", "Secret", "api-key", other, true},
+		{"certificates that are mounted", "ConfigMap", "bundle.pem", twice, true},
+		{"a Secret's value that no pod reads", "Secret", "unused", other, false},
+		{"a value of a ConfigMap that no pod reads", "ConfigMap", "unused", twice, false},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			m := gatewaytest.Read(t, inputOf(withHeaders))
 			before := gatewaytest.Rendered(t, m.Input(t), nil)
-			m.Set(t, test.kind, test.path, "another value")
+			values := valuesOf(t, m, test.kind)
+			value, _ := values[test.key].(string)
+			values[test.key] = test.change(value)
 			after := gatewaytest.Rendered(t, m.Input(t), before.Deployment)
 			assert.Equal(t, before.ConfigMap, after.ConfigMap)
 			assert.Equal(t, test.rolls, references(before.Deployment) != references(after.Deployment))
@@ -43,29 +49,96 @@ func TestChangesOfContent(t *testing.T) {
 	}
 }
 
+// valuesOf are the values of the only Secret or ConfigMap.
+func valuesOf(t *testing.T, m gatewaytest.Manifest, kind string) map[string]any {
+	t.Helper()
+	field := map[string]string{"Secret": "stringData", "ConfigMap": "data"}[kind]
+	values, ok := m.Object(t, kind)[field].(map[string]any)
+	require.True(t, ok)
+	return values
+}
+
 func references(deployment *appsv1.Deployment) string {
 	return deployment.Spec.Template.Annotations[pod.ReferencesChecksum]
 }
 
 // R3.3: what runs goes on with what it has read.
-func TestNothingRollsWhileASecretIsMissing(t *testing.T) {
+// kept is a gateway that has all its backends, and what changes of the objects that they refer to make of it.
+func kept(t *testing.T) (before *render.Children, after func(changes ...func(gatewaytest.Manifest)) *render.Children) {
+	t.Helper()
 	m := gatewaytest.Read(t, inputOf(withHeaders))
 	in := m.Input(t)
-	before := gatewaytest.Rendered(t, in, nil)
-	in.Live = live(in)
-	in.Secrets = nil
-	assert.Equal(t, before, gatewaytest.Rendered(t, in, before.Deployment))
-
-	in.ConfigMaps = nil
-	assert.Equal(t, before, gatewaytest.Rendered(t, in, before.Deployment))
-
-	m.Set(t, "Secret", "stringData/api-key", "another value")
-	again := m.Input(t)
-	again.Live = in.Live
-	assert.NotEqual(t, references(before.Deployment), references(gatewaytest.Rendered(t, again, before.Deployment).Deployment), "it is back")
+	before = gatewaytest.Rendered(t, in, nil)
+	has, last := live(in), before
+	return before, func(changes ...func(gatewaytest.Manifest)) *render.Children {
+		for _, change := range changes {
+			change(m)
+		}
+		in := m.Input(t)
+		in.Live = has
+		last = gatewaytest.Rendered(t, in, last.Deployment)
+		return last
+	}
 }
 
-// live is what the pods of a gateway have that was rendered before.
+func TestNothingRollsForWhatCannotBeUsed(t *testing.T) {
+	for name, lost := range map[string]struct {
+		kind, key string
+		value     any
+	}{
+		"a key of a Secret goes":             {"Secret", "api-key", nil},
+		"a value of a Secret is emptied":     {"Secret", "api-key", ""},
+		"a key of a ConfigMap goes":          {"ConfigMap", "bundle.pem", nil},
+		"certificates are emptied":           {"ConfigMap", "bundle.pem", ""},
+		"certificates are none any more":     {"ConfigMap", "bundle.pem", "not PEM"},
+		"certificates cannot be parsed":      {"ConfigMap", "bundle.pem", "-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----\n"},
+		"a key of a Secret that nobody used": {"Secret", "unused", nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			before, after := kept(t)
+			var was any
+			assert.Equal(t, before, after(func(m gatewaytest.Manifest) {
+				values := valuesOf(t, m, lost.kind)
+				was = values[lost.key]
+				values[lost.key] = lost.value
+				if lost.value == nil {
+					delete(values, lost.key)
+				}
+			}))
+			if was != nil {
+				assert.Equal(t, before, after(func(m gatewaytest.Manifest) { valuesOf(t, m, lost.kind)[lost.key] = was }), "it is back")
+			}
+		})
+	}
+}
+
+// A rotation takes effect whatever else is missing. New pods do without that, and get it when it is back.
+func TestPodsThatAreRolledWhileAValueIsMissingAreRolledAgain(t *testing.T) {
+	set := func(key, value string) func(gatewaytest.Manifest) {
+		return func(m gatewaytest.Manifest) { valuesOf(t, m, "Secret")[key] = value }
+	}
+	for name, rolls := range map[string]func(gatewaytest.Manifest){
+		"another value is rotated": set("tenant-key", "another value"),
+		"the configuration changes": func(m gatewaytest.Manifest) {
+			m.Set(t, "VirtualMCPServer", "spec/passthroughHeaders", []any{"X-Other"})
+		},
+		"the pods change": func(m gatewaytest.Manifest) {
+			m.Set(t, "VirtualMCPServer", "spec/podTemplateSpec/spec/priorityClassName", "high")
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			before, after := kept(t)
+			was := valuesOf(t, gatewaytest.Read(t, inputOf(withHeaders)), "Secret")["api-key"].(string)
+			missing := after(set("api-key", ""), rolls)
+			assert.NotEqual(t, references(before.Deployment), references(missing.Deployment), "these pods have no value")
+			assert.Equal(t, missing, after(), "they are rolled once")
+			back := after(set("api-key", was))
+			assert.NotEqual(t, references(missing.Deployment), references(back.Deployment))
+			assert.Equal(t, back, after())
+		})
+	}
+}
+
 func live(in selection.Input) selection.Live {
 	backends := sets.New[string]()
 	for _, backend := range selection.Of(in).Backends {
