@@ -23,8 +23,16 @@ func envVar(env Env) corev1.EnvVar {
 		return corev1.EnvVar{Name: env.Name, Value: env.Value}
 	}
 	return corev1.EnvVar{Name: env.Name, ValueFrom: &corev1.EnvVarSource{SecretKeyRef: &corev1.SecretKeySelector{
-		LocalObjectReference: corev1.LocalObjectReference{Name: env.Secret.Name}, Key: env.Secret.Key,
+		LocalObjectReference: corev1.LocalObjectReference{Name: env.Secret.Name}, Key: env.Secret.Key, Optional: optional(env.Optional),
 	}}}
+}
+
+// optional is nil, which is the default, for what is not.
+func optional(is bool) *bool {
+	if !is {
+		return nil
+	}
+	return &is
 }
 
 // EnvName makes a part of a variable's name of a text, in capital letters, digits and underscores. Different texts can have the same one.

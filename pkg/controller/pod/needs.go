@@ -25,6 +25,8 @@ type Env struct {
 	Name   string
 	Value  string
 	Secret *v1beta1.SecretKeyRef
+	// Optional means that the program does without it if there is no such Secret, or no such key. Pods would not start otherwise.
+	Optional bool
 }
 
 // File is a file of the container that holds the value of one key of a Secret or ConfigMap.
@@ -39,6 +41,8 @@ type File struct {
 	Key  string
 	// SubPath means that other files are put into the same directory.
 	SubPath bool
+	// Optional means that the program does without the file if there is no such ConfigMap, or no such key. Pods would not start otherwise.
+	Optional bool
 }
 
 // AddEnv adds a variable, unless it is there already.
@@ -52,6 +56,13 @@ func (n *Needs) AddEnv(name, value string) {
 func (n *Needs) AddSecretEnv(name string, ref v1beta1.SecretKeyRef) {
 	if !n.HasEnv(name) {
 		n.Env = append(n.Env, Env{Name: name, Secret: &ref})
+	}
+}
+
+// AddOptionalSecretEnv does the same for one that the program can do without.
+func (n *Needs) AddOptionalSecretEnv(name string, ref v1beta1.SecretKeyRef) {
+	if !n.HasEnv(name) {
+		n.Env = append(n.Env, Env{Name: name, Secret: &ref, Optional: true})
 	}
 }
 

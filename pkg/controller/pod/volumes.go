@@ -52,11 +52,13 @@ func ConfigMapVolume(name, configMap string, items ...corev1.KeyToPath) corev1.V
 func fileVolume(file File) corev1.Volume {
 	name, item := volumeName(file.Volume), corev1.KeyToPath{Key: file.Key, Path: path.Base(file.Path)}
 	if file.Kind == kind.ConfigMap {
-		return ConfigMapVolume(name, file.Name, item)
+		volume := ConfigMapVolume(name, file.Name, item)
+		volume.ConfigMap.Optional = optional(file.Optional)
+		return volume
 	}
 	item.Mode = new(int32(secretMode))
 	return corev1.Volume{Name: name, VolumeSource: corev1.VolumeSource{Secret: &corev1.SecretVolumeSource{
-		SecretName: file.Name, Items: []corev1.KeyToPath{item},
+		SecretName: file.Name, Items: []corev1.KeyToPath{item}, Optional: optional(file.Optional),
 	}}}
 }
 

@@ -6,6 +6,7 @@ package virtualserver_test
 import (
 	"testing"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/api/meta"
@@ -99,6 +100,34 @@ func TestAValueThatIsSpoiltRollsNothing(t *testing.T) {
 			})
 		})
 	}
+}
+
+// One member harms no other. The pods that do without a value are rolled when it is back, be it the same.
+func TestAMemberJoinsWhileASecretOfAnotherIsMissing(t *testing.T) {
+	controllertest.Test(t, func(t *testing.T, c *controllertest.Cluster) {
+		start(t, c)
+		search := serving("search")
+		withHeader(search)
+		settle(t, c, team(), keys("first"), search, static())
+		rollOut(t, c)
+		c.RequireWrites(t, applyStatus)
+		c.Recorder.Events()
+		c.Delete(t, keys(""))
+		interrupt(t, c)
+		controllertest.Pass(calm)
+		c.RequireWrites(t)
+
+		c.Create(t, serving("wiki"))
+		controllertest.Pass(calm)
+		c.RequireWrites(t, applyConfig, applyDeployment)
+		assert.Contains(t, configIn(t, c), "name: search")
+		c.RequireQuiet(t, day)
+
+		c.Create(t, keys("first"))
+		controllertest.Pass(calm)
+		c.RequireWrites(t, applyDeployment)
+		c.RequireQuiet(t, day)
+	})
 }
 
 // A gateway that watches the cluster keeps an endpoint that is published as well, its variable, and its own rights.

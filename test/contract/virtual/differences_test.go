@@ -45,6 +45,7 @@ var (
 	resourceURL      = differs("resource-url", `^config/incomingAuth/oidc/resource$`)
 	caFiles          = differs("ca-files", `^config/backends/entry/caBundlePath$|`+podPath+`volumes/ca-bundle-entry/configMap/items/0/path$`)
 	headerVariables  = differs("header-variables", env+`(TOOLHIVE_SECRET_HEADER_|TOOLHIVE_HEADER_FORWARD_)`)
+	optionalValues   = differs("optional-values", env+`TOOLHIVE_SECRET_HEADER_[^/]+/valueFrom/secretKeyRef/optional$|`+podPath+`volumes/ca-bundle-entry/configMap/optional$`)
 	authVariables    = differs("auth-variables", env+`TOOLHIVE_(HEADER_INJECTION|XAA)_[A-Z_]+_(HDR|hdr|x-hdr|x-xaa)/|^config/outgoingAuth/.*Env$`)
 	noSecretProvider = differs("no-unread-values", env+`TOOLHIVE_SECRETS_PROVIDER/`)
 	noUnreadValues   = differs("no-unread-values",

@@ -191,3 +191,29 @@ func TestTheSecretOfOneHeaderIsThatOfNoOther(t *testing.T) {
 	}
 	assert.NotEmpty(t, keys)
 }
+
+// A member whose Secret or ConfigMap is missing harms no other. vMCP starts without them, but not without what an auth config needs.
+func TestPodsStartWithoutWhatOneMemberLacks(t *testing.T) {
+	for golden, want := range map[string]map[string]bool{
+		withHeaders: {
+			"TOOLHIVE_SECRET_HEADER_search_X-API-Key": true, "TOOLHIVE_SECRET_HEADER_search_X.API.Key": true,
+			"TOOLHIVE_SECRET_HEADER_search_X_5FAPI_5FKey": true, "remote-authority": true,
+		},
+		"watching":       {"TOOLHIVE_SECRET_HEADER_FORWARD_X_API_KEY_SEARCH": true},
+		"token-exchange": {"TOOLHIVE_TOKEN_EXCHANGE_CLIENT_SECRET_exchange": false},
+	} {
+		spec := gatewaytest.Rendered(t, gatewaytest.Read(t, inputOf(golden)).Input(t), nil).Deployment.Spec.Template.Spec
+		optional := map[string]bool{}
+		for _, env := range spec.Containers[0].Env {
+			if env.ValueFrom != nil {
+				optional[env.Name] = env.ValueFrom.SecretKeyRef.Optional != nil
+			}
+		}
+		for _, volume := range spec.Volumes {
+			if volume.ConfigMap != nil && volume.Name != "vmcp-config" {
+				optional[volume.ConfigMap.Name] = volume.ConfigMap.Optional != nil
+			}
+		}
+		assert.Equal(t, want, optional, golden)
+	}
+}

@@ -58,7 +58,7 @@ func (g *Gateway) addManifest(backend *member.Member) error {
 	}
 	g.AddEnv(selection.ManifestVariable(backend.Name), pod.Literal(string(encoded)))
 	for _, secret := range secrets {
-		g.AddSecretEnv(secret.Name, *secret.Secret)
+		g.AddOptionalSecretEnv(secret.Name, *secret.Secret)
 	}
 	return nil
 }
@@ -79,8 +79,8 @@ func secretIdentifier(backend, header string) string {
 }
 
 // addDiscoveredHeaders is for gateways that find their backends themselves, and the values of headers by names that they make of those of
-// headers and backends. Where two have the same one, neither gets a value: vMCP would send it to both. One that is missing is left out, as
-// it would keep the pods from starting, unless they have it.
+// headers and backends. Where two have the same one, neither gets a value: vMCP would send it to both. One that is missing is left out, so that
+// pods are rolled for it once, when it is there, unless they have it.
 func (g *Gateway) addDiscoveredHeaders(in *input) {
 	refs, shared := map[string]v1beta1.SecretKeyRef{}, map[string]bool{}
 	for i := range in.Members {
@@ -98,7 +98,7 @@ func (g *Gateway) addDiscoveredHeaders(in *input) {
 	for _, variable := range slices.Sorted(maps.Keys(refs)) {
 		ref := refs[variable]
 		if missing := in.Secrets[ref.Name][ref.Key].Empty(); !shared[variable] && (!missing || in.Live.Variables.Has(variable)) {
-			g.AddSecretEnv(variable, ref)
+			g.AddOptionalSecretEnv(variable, ref)
 		}
 	}
 }

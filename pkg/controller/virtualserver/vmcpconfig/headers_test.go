@@ -66,7 +66,7 @@ func TestAVariableThatTwoMembersShareHasNoValue(t *testing.T) {
 	assert.Equal(t, map[string]string{"X_KEY_A_B": "first"}, headerVariables(t, in), "they may share what is the same value")
 }
 
-// New pods could not start without it. Those that have it keep it.
+// Pods would be rolled for nothing. Those that have it keep it.
 func TestAVariableWhoseSecretIsMissingIsLeftOutUnlessPodsHaveIt(t *testing.T) {
 	in := watching(t, withKey("a", "nothing", member.Ready), withKey("b", "first", member.Ready))
 	assert.Equal(t, map[string]string{"X_KEY_B": "first"}, headerVariables(t, in))

@@ -101,6 +101,7 @@ func (g *Gateway) addCABundle(backend *selection.Backend) string {
 	file := path.Join(caDirectories, backend.Name, caFile)
 	g.Files = append(g.Files, pod.File{
 		Volume: "ca-bundle-" + backend.Name, Path: file, Kind: kind.ConfigMap, Name: ref.Name, Key: runconfig.CAKey(ref.Key),
+		Optional: true,
 	})
 	return file
 }
