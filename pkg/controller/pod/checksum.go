@@ -79,6 +79,9 @@ func (n *Needs) values() []value {
 			values = append(values, value{kind.Secret, ref.Name, ref.Key})
 		}
 	}
+	for _, ref := range n.Reads {
+		values = append(values, value{kind.Secret, ref.Name, ref.Key})
+	}
 	for _, file := range n.Files {
 		values = append(values, value{file.Kind, file.Name, file.Key})
 	}

@@ -16,6 +16,8 @@ type Needs struct {
 	Env []Env
 	// Files are read by the program; paths are unique.
 	Files []File
+	// Reads are keys of Secrets that the program reads through the API, and does not watch. It starts without them.
+	Reads []v1beta1.SecretKeyRef
 	// ClusterToken means that the program reads the token of the pod's service account, and the cluster's CA certificates.
 	ClusterToken bool
 }

@@ -130,6 +130,33 @@ func TestAMemberJoinsWhileASecretOfAnotherIsMissing(t *testing.T) {
 	})
 }
 
+// vMCP reads it when it finds the member, and does not watch it.
+func TestARotatedSecretOfAnAuthConfigRollsGatewaysThatWatch(t *testing.T) {
+	controllertest.Test(t, func(t *testing.T, c *controllertest.Cluster) {
+		start(t, c)
+		search := serving("search")
+		withAuth(search)
+		settle(t, c, team(), keys("first"), injection(), search, static(watching))
+		rollOut(t, c)
+		c.RequireWrites(t, applyStatus)
+		c.Recorder.Events()
+		c.Update(t, keys("second"))
+		controllertest.Pass(calm)
+		c.RequireWrites(t, applyDeployment)
+		c.RequireQuiet(t, day)
+
+		c.Delete(t, keys(""))
+		controllertest.Pass(calm)
+		c.RequireWrites(t, applyStatus)
+		c.RequireEvents(t, "Warning AuthSecretNotFound default/gateway")
+		c.Create(t, keys("second"))
+		controllertest.Pass(calm)
+		c.RequireWrites(t, applyStatus)
+		c.Create(t, &corev1.Secret{ObjectMeta: named("unrelated")})
+		c.RequireQuiet(t, day)
+	})
+}
+
 // A gateway that watches the cluster keeps an endpoint that is published as well, its variable, and its own rights.
 func TestAnInterruptedMemberOfAWatchingGatewayRollsNothing(t *testing.T) {
 	controllertest.Test(t, func(t *testing.T, c *controllertest.Cluster) {

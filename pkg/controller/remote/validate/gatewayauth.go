@@ -30,6 +30,11 @@ type Gateway struct {
 // open one.
 var gatewayAuthTypes = append(slices.Clone(directAuthTypes), v1beta1.ExternalAuthTypeAWSSts)
 
+// IsForGateways says whether an auth config is of a type that vMCP can apply.
+func IsForGateways(config *v1beta1.MCPExternalAuthConfig) bool {
+	return slices.Contains(gatewayAuthTypes, config.Spec.Type)
+}
+
 // gatewayFaults collects what is wrong with one auth config.
 type gatewayFaults struct {
 	authFaults
@@ -40,7 +45,7 @@ type gatewayFaults struct {
 // missing are another matter (see MissingSecrets).
 func (g Gateway) AuthConfig(config *v1beta1.MCPExternalAuthConfig) []Problem {
 	spec := &config.Spec
-	if !slices.Contains(gatewayAuthTypes, spec.Type) {
+	if !IsForGateways(config) {
 		return []Problem{configuration(v1alpha1.ReasonUnsupportedAuthTypeForDirectMode,
 			fmt.Sprintf("MCPExternalAuthConfig %q is of type %s, which a gateway cannot apply: use one of the types %s",
 				config.Name, spec.Type, typeNames(gatewayAuthTypes)))}

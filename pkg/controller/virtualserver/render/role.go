@@ -4,14 +4,10 @@
 package render
 
 import (
-	"slices"
-
 	rbacv1 "k8s.io/api/rbac/v1"
 
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/kind"
-	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/references"
-	"github.com/mcp-remote-endpoint/operator/pkg/controller/virtualserver/member"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/virtualserver/selection"
 )
 
@@ -30,11 +26,12 @@ func (g *gateway) role() *rbacv1.Role {
 	return &rbacv1.Role{ObjectMeta: g.metadata(kind.Role), Rules: rules}
 }
 
-// watchRules are for all objects of a kind: a watch can be restricted to one object, and not to several.
+// watchRules are for all objects of a kind: a watch can be restricted to one object, and not to several. vMCP may read Secrets if it will: not being
+// allowed to, it would not be ready any more.
 func (g *gateway) watchRules() []rbacv1.PolicyRule {
 	read := []string{"get", "list", "watch"}
 	core := []string{"configmaps"}
-	if slices.ContainsFunc(g.Members, g.hasAuthSecret) {
+	if len(g.vmcp.Reads) > 0 {
 		core = append(core, "secrets")
 	}
 	return []rbacv1.PolicyRule{
@@ -46,16 +43,6 @@ func (g *gateway) watchRules() []rbacv1.PolicyRule {
 		},
 		{APIGroups: []string{""}, Resources: core, Verbs: read},
 	}
-}
-
-// hasAuthSecret says whether vMCP will read a Secret to authenticate to a member: not being allowed to, it would not be ready any more. What is
-// published for an endpoint with a proxy has none.
-func (g *gateway) hasAuthSecret(m member.Member) bool {
-	if m.Hidden || m.Kind == kind.MCPRemoteEndpoint && !m.Direct {
-		return false
-	}
-	config := g.AuthConfigs[m.AuthConfig]
-	return config != nil && len(references.AuthSecrets(config)) > 0
 }
 
 func (g *gateway) roleBinding() *rbacv1.RoleBinding {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/kind"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/validate"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/virtualserver/member"
 )
@@ -29,8 +30,14 @@ func Default(in Input) (*v1beta1.MCPExternalAuthConfig, []validate.Problem) {
 	return config, append(gateway.AuthConfig(config), gateway.MissingSecrets(config)...)
 }
 
-// auth returns the auth config for a member. What comes first counts: spec.outgoingAuth.backends, then the member's own spec, if its
-// requests are not made by a proxy: that applies what the member's spec says. said is false if neither says anything, so that the default counts.
+// Authenticates says whether a gateway applies the auth config in a member's own spec. That of a member with a proxy is for the proxy, but vMCP
+// applies it as well where it finds its backends itself. It does not see that of an endpoint with a proxy: what is published for such a one has none.
+func Authenticates(server *v1beta1.VirtualMCPServer, m *member.Member) bool {
+	return m.Direct || !IsStatic(server) && m.Kind != kind.MCPRemoteEndpoint
+}
+
+// auth returns the auth config for a member. What comes first counts: spec.outgoingAuth.backends, then the member's own spec, if that is not for
+// its proxy alone. said is false if neither says anything, so that the default counts.
 func (s *selector) auth(m *member.Member) (config *v1beta1.MCPExternalAuthConfig, said bool, fault *validate.Problem) {
 	if auth := s.Server.Spec.OutgoingAuth; auth != nil && s.static {
 		explicit, ok := auth.Backends[m.Name]
@@ -40,7 +47,7 @@ func (s *selector) auth(m *member.Member) (config *v1beta1.MCPExternalAuthConfig
 		}
 		said = ok
 	}
-	if !m.Direct || m.AuthConfig == "" {
+	if m.AuthConfig == "" || !Authenticates(s.Server, m) {
 		return nil, said || m.AuthConfig != "", nil
 	}
 	if config = s.AuthConfigs[m.AuthConfig]; config == nil {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
+	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/validate"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/virtualserver/member"
 )
@@ -22,20 +23,29 @@ func (s *selector) backend(m member.Member) (Backend, *validate.Problem) {
 			"published as an MCPServerEntry: set spec.outgoingAuth.source to inline, or start the operator with --publish-entries and see the endpoint's condition Published"}
 	}
 	config, said, fault := s.auth(&m)
-	if fault != nil {
-		return backend, fault
-	}
 	backend.Auth, backend.Unauthenticated = config, said && config == nil
 	if config != nil {
-		problems := s.gateway.AuthConfig(config)
-		if !s.keeps(&m) {
-			problems = append(problems, s.gateway.MissingSecrets(config)...)
-		}
-		if len(problems) > 0 {
-			return backend, &problems[0]
-		}
+		fault = s.authFault(&m, config)
 	}
-	return backend, s.headerFault(&m)
+	if fault == nil {
+		return backend, s.headerFault(&m)
+	}
+	if !s.static && !m.Direct {
+		fault.Message += ". A gateway that watches the cluster applies what is meant for the proxy, too: or set spec.outgoingAuth.source to inline"
+	}
+	return backend, fault
+}
+
+// authFault looks whether the gateway can apply an auth config to requests to a member.
+func (s *selector) authFault(m *member.Member, config *v1beta1.MCPExternalAuthConfig) *validate.Problem {
+	problems := s.gateway.AuthConfig(config)
+	if !s.keeps(m) {
+		problems = append(problems, s.gateway.MissingSecrets(config)...)
+	}
+	if len(problems) == 0 {
+		return nil
+	}
+	return &problems[0]
 }
 
 // headerFault looks at the values of the headers that the gateway adds to requests to a member.

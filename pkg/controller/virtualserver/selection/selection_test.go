@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 	"k8s.io/apimachinery/pkg/util/sets"
 
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
@@ -141,6 +142,29 @@ func TestAGatewayThatWatchesTheCluster(t *testing.T) {
 	in.Server.Spec.OutgoingAuth.Source = v1beta1.OutgoingAuthSourceDiscovered
 	hide(in.Members, false)
 	assert.Equal(t, map[string]string{"key-a": v1alpha1.ReasonSharedHeaders}, leftOut(selection.Of(in)), "header X-Key of a, and header X of key-a")
+}
+
+// vMCP applies what a member's own spec says to each that it finds itself, and leaves out a member that it cannot apply it to, though the proxy can.
+func TestAuthConfigsOfProxies(t *testing.T) {
+	in := golden(t, "watching")
+	in.AuthConfigs["token"] = golden(t, "strategies").AuthConfigs["token"]
+	in.AuthConfigs["exchange"] = golden(t, "strategies").AuthConfigs["exchange"]
+	require.Equal(t, v1beta1.ExternalAuthTypeBearerToken, in.AuthConfigs["token"].Spec.Type)
+	leftOutOf := func(k kind.Kind, auth string) map[string]string {
+		in := in
+		in.Members = []member.Member{{Kind: k, Name: "wiki", State: member.Ready, URL: "http://wiki", AuthConfig: auth}}
+		return leftOut(selection.Of(in))
+	}
+	for _, k := range []kind.Kind{kind.MCPRemoteProxy, kind.MCPServer} {
+		assert.Equal(t, map[string]string{"wiki": v1alpha1.ReasonUnsupportedAuthTypeForDirectMode}, leftOutOf(k, "token"), k)
+		assert.Equal(t, map[string]string{"wiki": v1alpha1.ReasonAuthConfigNotFound}, leftOutOf(k, "nobody"), k)
+		assert.Equal(t, map[string]string{"wiki": v1alpha1.ReasonAuthConflict}, leftOutOf(k, "exchange"), k)
+		assert.Empty(t, leftOutOf(k, "key"), k)
+	}
+	assert.Empty(t, leftOutOf(kind.MCPRemoteEndpoint, "token"), "what is published has no auth config")
+
+	in.Server.Spec.OutgoingAuth.Source = v1beta1.OutgoingAuthSourceInline
+	assert.Empty(t, leftOutOf(kind.MCPRemoteProxy, "token"), "the proxy alone applies it")
 }
 
 func hide(members []member.Member, hidden bool) {

@@ -9,7 +9,9 @@ import (
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/kind"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/pod"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/references"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/runconfig"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/validate"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/virtualserver/outgoing"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/virtualserver/selection"
 )
@@ -19,6 +21,7 @@ func addOutgoingAuth(in *input, out *Gateway) error {
 	auth := &v1beta1.VMCPOutgoingAuthConfig{Source: string(v1beta1.OutgoingAuthSourceDiscovered)}
 	out.Config.OutgoingAuth = auth
 	if !selection.IsStatic(in.Server) {
+		out.addReads(in)
 		return nil
 	}
 	auth.Source = string(v1beta1.OutgoingAuthSourceInline)
@@ -35,6 +38,17 @@ func addOutgoingAuth(in *input, out *Gateway) error {
 		}
 	}
 	return nil
+}
+
+// addReads lists the Secrets that vMCP will read to authenticate to members which it finds itself, be they ready or not.
+func (g *Gateway) addReads(in *input) {
+	for i := range in.Members {
+		m := &in.Members[i]
+		config := in.AuthConfigs[m.AuthConfig]
+		if config != nil && !m.Hidden && selection.Authenticates(in.Server, m) && validate.IsForGateways(config) {
+			g.Reads = append(g.Reads, references.AuthSecrets(config)...)
+		}
+	}
 }
 
 // addStrategy adds nothing for a backend to which the default applies, be there one or not.
