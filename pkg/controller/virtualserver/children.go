@@ -20,9 +20,9 @@ import (
 var ChildKinds = []kind.Kind{kind.ServiceAccount, kind.Role, kind.RoleBinding, kind.ConfigMap, kind.Service, kind.Deployment}
 
 // Children returns the objects that there should be for a gateway. It returns nothing if they are to be left alone: the gateway is going, which
-// its objects will do by themselves, or it has a problem, and what runs is the last that was right.
+// its objects will do by themselves, or it has a problem, or waits for a member, and what runs is the last that was right.
 func Children(s Snapshot, verdict Verdict, settings render.Settings) ([]children.State, []validate.Problem) {
-	if s.Server.DeletionTimestamp != nil || len(verdict.Problems) > 0 {
+	if s.Server.DeletionTimestamp != nil || len(verdict.Problems) > 0 || verdict.Selection.Waits {
 		return nil, nil
 	}
 	owner := *metav1.NewControllerRef(s.Server, kind.VirtualMCPServer.Version().WithKind(string(kind.VirtualMCPServer)))

@@ -49,6 +49,9 @@ type State int
 const (
 	// Unready members cannot be used: not yet, or not any more.
 	Unready State = iota
+	// Unsettled members could be used until their spec was changed. Nobody has looked at it yet: whether what it says now may be used is not known, and
+	// their address is that of what it said before. A gateway that has such a backend keeps it as it is; one that has not waits.
+	Unsettled
 	// Interrupted members cannot be used at the moment, for a reason that passes without a change of the member itself, such as a Secret that
 	// is missing. A gateway that has such a backend keeps it (R3.3); one that has not waits.
 	Interrupted

@@ -17,8 +17,8 @@ import (
 )
 
 // Of returns the member that there is of one name, given all the objects that claim the name, and false if there is none. The other
-// claimants are no members, whatever their status says. An endpoint that has just taken the place of another object is what that was,
-// until its own status says something.
+// claimants are no members, whatever their status says. An endpoint that has just taken the place of another object is what that was, with its
+// address and the headers for it, until its own status says something.
 func Of(claimants []claim.Claimant) (Member, bool) {
 	holder := claim.Holder(claimants)
 	if holder == nil {
@@ -28,7 +28,8 @@ func Of(claimants []claim.Claimant) (Member, bool) {
 	if endpoint, ok := holder.Object.(*v1alpha1.MCPRemoteEndpoint); ok && endpoint.Status.ObservedGeneration == 0 {
 		for _, other := range claimants {
 			if replaced := of(other); claim.Replaces(*holder, other) && replaced.Direct == m.Direct {
-				m.State, m.URL = replaced.State, replaced.URL
+				replaced.Kind, replaced.Group, replaced.Created, replaced.Hidden = m.Kind, m.Group, m.Created, m.Hidden
+				m = replaced
 			}
 		}
 	}

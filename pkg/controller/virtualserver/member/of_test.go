@@ -124,6 +124,7 @@ func failed(conditions ...metav1.Condition) func(*v1alpha1.MCPRemoteEndpoint) {
 // R3.3: a backend is not dropped for a passing failure.
 func TestStatesOfEndpoints(t *testing.T) {
 	asProxy := func(endpoint *v1alpha1.MCPRemoteEndpoint) { endpoint.Spec.Type = v1alpha1.EndpointTypeProxy }
+	changed := func(endpoint *v1alpha1.MCPRemoteEndpoint) { endpoint.Generation = 3 }
 	for _, test := range []struct {
 		name    string
 		changes []func(*v1alpha1.MCPRemoteEndpoint)
@@ -141,10 +142,16 @@ func TestStatesOfEndpoints(t *testing.T) {
 		{"another object has the name", []func(*v1alpha1.MCPRemoteEndpoint){failed(condition("ConfigurationValid", v1alpha1.ReasonNameCollision))}, member.Unready, ""},
 		{
 			"what passes was said of an older generation", []func(*v1alpha1.MCPRemoteEndpoint){
-				failed(condition("CABundleValid", v1alpha1.ReasonCABundleNotFound)),
-				func(e *v1alpha1.MCPRemoteEndpoint) { e.Generation = 3 },
+				failed(condition("CABundleValid", v1alpha1.ReasonCABundleNotFound)), changed,
+			}, member.Unsettled, "",
+		},
+		{
+			"what does not pass was said of an older generation", []func(*v1alpha1.MCPRemoteEndpoint){
+				failed(condition("ConfigurationValid", v1alpha1.ReasonPrivateURL)), changed,
 			}, member.Unready, "",
 		},
+		{"the URL is that of an older generation", []func(*v1alpha1.MCPRemoteEndpoint){changed}, member.Unsettled, ""},
+		{"the URL of a proxy is that of any generation", []func(*v1alpha1.MCPRemoteEndpoint){asProxy, changed}, member.Ready, remoteURL},
 		{
 			"it is going", []func(*v1alpha1.MCPRemoteEndpoint){func(e *v1alpha1.MCPRemoteEndpoint) { e.DeletionTimestamp = &metav1.Time{Time: time.Unix(1, 0)} }},
 			member.Unready, "",
@@ -164,21 +171,27 @@ func TestStatesOfEndpoints(t *testing.T) {
 }
 
 func TestStatesOfEntries(t *testing.T) {
+	const is, was, unsaid = 2, 1, 0
 	for _, test := range []struct {
 		name       string
 		phase      v1beta1.MCPServerEntryPhase
+		observed   int64
 		conditions []metav1.Condition
 		want       member.State
 	}{
-		{"valid", v1beta1.MCPServerEntryPhaseValid, nil, member.Ready},
-		{"pending", v1beta1.MCPServerEntryPhasePending, nil, member.Unready},
-		{"the group is missing", v1beta1.MCPServerEntryPhaseFailed, []metav1.Condition{condition("Valid", "ConfigInvalid"), condition("GroupRefValidated", "GroupRefNotFound")}, member.Interrupted},
-		{"the URL is invalid", v1beta1.MCPServerEntryPhaseFailed, []metav1.Condition{condition("RemoteURLValidated", "RemoteURLInvalid")}, member.Unready},
+		{"valid", v1beta1.MCPServerEntryPhaseValid, is, nil, member.Ready},
+		{"it was valid, with another URL", v1beta1.MCPServerEntryPhaseValid, was, nil, member.Unsettled},
+		{"valid, without a word of the generation", v1beta1.MCPServerEntryPhaseValid, unsaid, nil, member.Ready},
+		{"pending", v1beta1.MCPServerEntryPhasePending, is, nil, member.Unready},
+		{"the group is missing", v1beta1.MCPServerEntryPhaseFailed, is, []metav1.Condition{condition("Valid", "ConfigInvalid"), condition("GroupRefValidated", "GroupRefNotFound")}, member.Interrupted},
+		{"the group was missing", v1beta1.MCPServerEntryPhaseFailed, was, []metav1.Condition{condition("GroupRefValidated", "GroupRefNotFound")}, member.Unsettled},
+		{"the URL was invalid", v1beta1.MCPServerEntryPhaseFailed, was, []metav1.Condition{condition("RemoteURLValidated", "RemoteURLInvalid")}, member.Unready},
+		{"the URL is invalid", v1beta1.MCPServerEntryPhaseFailed, is, []metav1.Condition{condition("RemoteURLValidated", "RemoteURLInvalid")}, member.Unready},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			entry := &v1beta1.MCPServerEntry{ObjectMeta: metadata("entry")}
 			entry.Spec.RemoteURL = remoteURL
-			entry.Status = v1beta1.MCPServerEntryStatus{Phase: test.phase, Conditions: test.conditions, ObservedGeneration: 2}
+			entry.Status = v1beta1.MCPServerEntryStatus{Phase: test.phase, Conditions: test.conditions, ObservedGeneration: test.observed}
 			assert.Equal(t, test.want, of(t, kind.MCPServerEntry, entry).State)
 		})
 	}
@@ -209,4 +222,25 @@ func TestMembersAmongClaimants(t *testing.T) {
 
 	_, ok = member.Of(nil)
 	assert.False(t, ok)
+}
+
+// The headers of a successor are for its own address, and whether that may be used is not known yet.
+func TestASuccessorIsWhatItReplacesUntilItIsLookedAt(t *testing.T) {
+	entry := &v1beta1.MCPServerEntry{ObjectMeta: metadata("entry")}
+	entry.Spec = v1beta1.MCPServerEntrySpec{RemoteURL: "https://old.example.com", GroupRef: v1beta1.MCPGroupRefOrName{Name: "team"}}
+	entry.Status.Phase = v1beta1.MCPServerEntryPhaseValid
+	successor := direct(func(e *v1alpha1.MCPRemoteEndpoint) {
+		e.Status, e.Spec.GroupRef, e.CreationTimestamp = v1alpha1.MCPRemoteEndpointStatus{}, "other", metav1.Unix(2, 0)
+		e.Annotations = map[string]string{v1alpha1.ReplacesAnnotation: string(kind.MCPServerEntry)}
+	})
+	both := []claim.Claimant{{Kind: kind.MCPServerEntry, Object: entry}, {Kind: kind.MCPRemoteEndpoint, Object: successor}}
+	m, _ := member.Of(both)
+	assert.Equal(t, member.Member{
+		Kind: kind.MCPRemoteEndpoint, Name: "search", Group: "other", Created: metav1.Unix(2, 0), Hidden: true, State: member.Ready,
+		URL: "https://old.example.com", RemoteURL: "https://old.example.com", Transport: v1beta1.TransportStreamableHTTP, Direct: true,
+	}, m)
+
+	successor.Status = v1alpha1.MCPRemoteEndpointStatus{URL: remoteURL, ObservedGeneration: 2}
+	m, _ = member.Of(both)
+	assert.Equal(t, []any{remoteURL, "auth", true}, []any{m.URL, m.AuthConfig, m.HasHeaders()}, "when it is")
 }

@@ -34,22 +34,31 @@ func ready(address string) (State, string) {
 // anything is wrong with it.
 func stateOfEndpoint(endpoint *v1alpha1.MCPRemoteEndpoint) (State, string) {
 	status := &endpoint.Status
-	direct := endpoint.Spec.Type == v1alpha1.EndpointTypeDirect
-	if direct && status.URL == "" && status.ObservedGeneration == endpoint.Generation && allPass(status.Conditions) {
-		return Interrupted, endpoint.Spec.RemoteURL
+	if endpoint.Spec.Type != v1alpha1.EndpointTypeDirect {
+		return ready(status.URL)
 	}
-	return ready(status.URL)
+	return stateOfDirect(endpoint, status.ObservedGeneration, status.URL, status.Conditions, endpoint.Spec.RemoteURL)
 }
 
 func stateOfEntry(entry *v1beta1.MCPServerEntry, remoteURL string) (State, string) {
-	status := &entry.Status
+	status, address := &entry.Status, ""
+	if status.Phase == v1beta1.MCPServerEntryPhaseValid {
+		address = remoteURL
+	}
+	return stateOfDirect(entry, status.ObservedGeneration, address, status.Conditions, remoteURL)
+}
+
+// stateOfDirect is that of a member which a gateway connects to itself. Its status may be about an older generation, or not say of which it is.
+func stateOfDirect(object metav1.Object, observed int64, address string, conditions []metav1.Condition, remoteURL string) (State, string) {
 	switch {
-	case status.Phase == v1beta1.MCPServerEntryPhaseValid:
-		return Ready, remoteURL
-	case status.ObservedGeneration == entry.Generation && allPass(status.Conditions):
+	case address == "" && !allPass(conditions):
+		return Unready, ""
+	case observed > 0 && observed < object.GetGeneration():
+		return Unsettled, ""
+	case address == "":
 		return Interrupted, remoteURL
 	}
-	return Unready, ""
+	return Ready, address
 }
 
 // allPass says whether something is wrong, and all of it passes.

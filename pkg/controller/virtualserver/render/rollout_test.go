@@ -155,7 +155,6 @@ func TestStatusesOfMembersRollNothing(t *testing.T) {
 		"status/phase":         "Pending",
 		"metadata/labels":      map[string]any{"a": "b"},
 		"metadata/annotations": map[string]any{"a": "b"},
-		"metadata/generation":  3,
 		"status/conditions":    []any{map[string]any{"type": "Ready", "status": "False", "reason": "X", "message": "", "lastTransitionTime": "2026-01-01T00:00:00Z"}},
 	} {
 		m.Set(t, "MCPRemoteEndpoint", path, value)

@@ -41,6 +41,9 @@ type Selection struct {
 	Backends []Backend
 	// LeftOut are the members that are ready, and that the gateway cannot serve, sorted by name. Their own status tells nothing of it.
 	LeftOut []Omission
+	// Waits means that the gateway has a backend which is member.Unsettled, and so has to be left alone, with all that it has, until the member's
+	// status tells what becomes of it: what is rendered would have the old address with the new headers, or a new address that nobody has checked.
+	Waits bool
 }
 
 // Backend is a member that is served.
@@ -78,14 +81,17 @@ func Of(in Input) Selection {
 	var selected Selection
 	for _, m := range s.candidates() {
 		backend, fault := s.backend(m)
-		if fault == nil {
+		waits := m.State == member.Unsettled && s.keeps(&m)
+		selected.Waits = selected.Waits || waits
+		if fault == nil || waits {
 			fault = s.conflict(&m)
 		}
-		if fault != nil {
+		switch {
+		case fault != nil:
 			selected.LeftOut = append(selected.LeftOut, Omission{Member: m.Name, Reason: fault.Reason, Message: fault.Message})
-			continue
+		case waits || m.State != member.Unsettled:
+			selected.Backends = append(selected.Backends, backend)
 		}
-		selected.Backends = append(selected.Backends, backend)
 	}
 	slices.SortFunc(selected.Backends, func(a, b Backend) int { return cmp.Compare(a.Name, b.Name) })
 	slices.SortFunc(selected.LeftOut, func(a, b Omission) int { return cmp.Compare(a.Member, b.Member) })
@@ -96,7 +102,7 @@ func Of(in Input) Selection {
 func (s *selector) candidates() []member.Member {
 	var usable []member.Member
 	for _, m := range s.Members {
-		if m.State == member.Ready || m.State == member.Interrupted && s.keeps(&m) {
+		if m.State == member.Ready || m.State == member.Unsettled || m.State == member.Interrupted && s.keeps(&m) {
 			usable = append(usable, m)
 		}
 	}

@@ -112,6 +112,27 @@ func TestAnInterruptedMemberIsServedOnlyIfItIsAlready(t *testing.T) {
 	assert.Equal(t, []string{"plain"}, backends(selection.Of(in)))
 }
 
+// What it is to be is known when somebody has looked at it. Until then, its old address would get its new headers.
+func TestAGatewayWaitsForAMemberThatItHasAndThatIsUnsettled(t *testing.T) {
+	in := golden(t, "headers-and-ca")
+	unsettle := func(name string) {
+		for i := range in.Members {
+			if in.Members[i].Name == name {
+				in.Members[i].State, in.Members[i].URL, in.Members[i].AuthConfig = member.Unsettled, "", "nobody"
+			}
+		}
+	}
+	unsettle("search")
+	selected := selection.Of(in)
+	assert.Equal(t, []any{[]string{"plain"}, false}, []any{backends(selected), selected.Waits}, "one that it has not waits itself")
+	assert.Equal(t, map[string]string{"search": v1alpha1.ReasonAuthConfigNotFound}, leftOut(selected))
+
+	in.Live.Backends = sets.New("search", "plain")
+	selected = selection.Of(in)
+	assert.Equal(t, []any{[]string{"plain", "search"}, true}, []any{backends(selected), selected.Waits})
+	assert.Empty(t, selected.LeftOut)
+}
+
 func TestValuesThatCannotBeSent(t *testing.T) {
 	in := golden(t, "headers-and-ca")
 	entry := in.Secrets["keys"]["api-key"]
