@@ -65,14 +65,15 @@ func Apply(desired []metav1.Condition) []*applymetav1.ConditionApplyConfiguratio
 	return applied
 }
 
-// Removal is a JSON merge patch of a status subresource that takes conditions out of those that there are. It takes effect only on the
-// version that was read: it replaces them all.
-func Removal(resourceVersion string, live, unwanted []metav1.Condition) ([]byte, error) {
+// Removal is a JSON merge patch of a status subresource that takes conditions out of those that there are, and other fields of the status with
+// them. It takes effect only on the version that was read: it replaces all conditions.
+func Removal(resourceVersion string, live, unwanted []metav1.Condition, fields ...string) ([]byte, error) {
 	kept := slices.DeleteFunc(slices.Clone(live), func(condition metav1.Condition) bool {
 		return meta.FindStatusCondition(unwanted, condition.Type) != nil
 	})
-	return json.Marshal(map[string]any{
-		"metadata": map[string]any{"resourceVersion": resourceVersion},
-		"status":   map[string]any{"conditions": kept},
-	})
+	status := map[string]any{"conditions": kept}
+	for _, field := range fields {
+		status[field] = nil
+	}
+	return json.Marshal(map[string]any{"metadata": map[string]any{"resourceVersion": resourceVersion}, "status": status})
 }

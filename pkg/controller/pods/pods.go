@@ -4,6 +4,8 @@
 package pods
 
 import (
+	"slices"
+
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/client-go/tools/cache"
 
@@ -37,7 +39,16 @@ func (p Pods) Trouble(owner cache.ObjectName) *rollout.Trouble {
 	return rollout.Of(found)
 }
 
-// Wake wakes an object when what is wrong with one of its pods changes. That pods come and go is told by the Deployment.
+// Any says whether an object has pods that have not ended, whoever made them.
+func (p Pods) Any(owner cache.ObjectName) bool {
+	found, _ := p.Informer.GetTypedIndexer().ByTypedIndex(byOwner, owner.String())
+	return slices.ContainsFunc(found, func(pod *corev1.Pod) bool {
+		return pod.Status.Phase != corev1.PodFailed && pod.Status.Phase != corev1.PodSucceeded // as after it was evicted
+	})
+}
+
+// Wake wakes an object when what is wrong with one of its pods changes, and when the last of them is gone. That others come and go is told by the
+// Deployment.
 func (p Pods) Wake(add func(owner cache.ObjectName)) (cache.DoneChecker, error) {
 	registration, err := p.Informer.AddTypedEventHandler(cache.TypedResourceEventHandlerFuncs[*corev1.Pod]{
 		AddFunc: func(p *corev1.Pod) {
@@ -51,8 +62,8 @@ func (p Pods) Wake(add func(owner cache.ObjectName)) (cache.DoneChecker, error) 
 			}
 		},
 		DeleteFunc: func(deleted cache.DeletedObject[*corev1.Pod]) {
-			if p := deleted.OptionalObj; p != nil && rollout.OfPod(p) != nil {
-				add(ownerOf(p))
+			if pod := deleted.OptionalObj; pod != nil && (rollout.OfPod(pod) != nil || !p.Any(ownerOf(pod))) {
+				add(ownerOf(pod))
 			}
 		},
 	})

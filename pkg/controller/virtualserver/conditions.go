@@ -40,6 +40,12 @@ var (
 	toolHivesPrefixes = []string{"BackendAuthConfig-", "DiscoveredAuthConfig-"}
 )
 
+// reports are condition types that are vMCP's alone, and reportFields such fields of the status.
+var (
+	reports      = []string{"BackendsDiscovered", "Degraded"}
+	reportFields = []string{"backendCount", "discoveredBackends"}
+)
+
 // Vocabulary is every condition type, given the conditions that there are, that this controller may set or have to remove. The others are vMCP's.
 func Vocabulary(live []metav1.Condition) []string {
 	vocabulary := slices.Concat(own, toolHives)

@@ -19,6 +19,7 @@
 // Its status is written by two. vMCP writes phase, message, backendCount, discoveredBackends, observedGeneration, and the conditions Ready,
 // BackendsDiscovered and Degraded, every 30 seconds, by an Update that leaves all other fields alone. The operator writes the fields of
 // Plan.Status, by server-side apply with the version that was read, and no others; the conditions that it has to remove are conditions.Stale by the
-// Vocabulary. backendCount, discoveredBackends, BackendsDiscovered and Degraded are vMCP's alone. Of phase, message and Ready a Plan repeats what
-// vMCP wrote for as long as pods serve. Without such pods they are the operator's.
+// Vocabulary. backendCount, discoveredBackends, BackendsDiscovered and Degraded are vMCP's alone, but that the operator removes them when there are
+// no pods any more (Plan.Forget). Of phase, message and Ready a Plan repeats what vMCP wrote for as long as pods serve. Without such pods they are the
+// operator's.
 package virtualserver

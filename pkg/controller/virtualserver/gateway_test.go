@@ -127,8 +127,10 @@ func write(s *virtualserver.Snapshot, plan virtualserver.Plan) {
 		}
 	}
 	status := *plan.Status
-	status.BackendCount, status.DiscoveredBackends = s.Server.Status.BackendCount, s.Server.Status.DiscoveredBackends
-	status.Conditions = append(others, status.Conditions...)
+	if !plan.Forget {
+		status.BackendCount, status.DiscoveredBackends = s.Server.Status.BackendCount, s.Server.Status.DiscoveredBackends
+		status.Conditions = append(others, status.Conditions...)
+	}
 	s.Server.Status = status
 }
 

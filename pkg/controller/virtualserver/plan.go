@@ -22,6 +22,8 @@ type Plan struct {
 	// Status is nil if the live one is right. Otherwise these fields of it are to be applied, and no others: observedGeneration, phase, message,
 	// url, conditions, and the three hashes. Conditions of the Vocabulary that are not among these are to be removed.
 	Status *v1beta1.VirtualMCPServerStatus
+	// Forget means that what vMCP reported has to go as well: the conditions that are its alone, backendCount and discoveredBackends.
+	Forget bool
 	// Events go out after the status was written.
 	Events []Event
 }
@@ -53,13 +55,18 @@ func Decide(s Snapshot, verdict Verdict, now metav1.Time) Plan {
 		return Plan{}
 	}
 	live := &s.Server.Status
-	desired := statusOf(s, verdict)
-	if equal(live, &desired) {
+	desired, forget := statusOf(s, verdict), isSilent(s) && isReported(live)
+	if equal(live, &desired) && !forget {
 		return Plan{}
 	}
 	events := eventsOf(live.Conditions, desired.Conditions)
 	desired.Conditions = conditions.Merge(live.Conditions, desired.Conditions, now)
-	return Plan{Status: &desired, Events: events}
+	return Plan{Status: &desired, Forget: forget, Events: events}
+}
+
+// isReported says whether something of what vMCP alone writes is in a status.
+func isReported(live *v1beta1.VirtualMCPServerStatus) bool {
+	return live.BackendCount != 0 || len(live.DiscoveredBackends) > 0 || len(conditions.Stale(live.Conditions, nil, reports)) > 0
 }
 
 func equal(live, desired *v1beta1.VirtualMCPServerStatus) bool {

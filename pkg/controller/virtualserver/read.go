@@ -70,7 +70,7 @@ func (r *reader) read(ctx context.Context, server *v1beta1.VirtualMCPServer) (Sn
 	config, _ := r.own(kind.ConfigMap, server).(*corev1.ConfigMap)
 	s.Deployment, _ = r.own(kind.Deployment, server).(*appsv1.Deployment)
 	s.Live = LiveOf(config, s.Deployment)
-	s.Trouble = r.pods.Trouble(key)
+	s.Trouble, s.PodsLeft = r.pods.Trouble(key), r.pods.Any(key)
 	pass.End()
 	return s, nil
 }

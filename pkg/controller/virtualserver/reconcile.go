@@ -118,7 +118,7 @@ func (c *Controller) write(ctx context.Context, r *reader, server *v1beta1.Virtu
 	for _, event := range plan.Events {
 		c.recorder.Eventf(kind.VirtualMCPServer.ReferenceTo(server), nil, event.Type, event.Reason, "Validate", "%s", event.Note)
 	}
-	removed, err := c.removeStale(ctx, applied, plan.Status)
+	removed, err := c.removeStale(ctx, applied, plan)
 	if err != nil {
 		return err
 	}

@@ -24,6 +24,8 @@ type Snapshot struct {
 	Deployment *appsv1.Deployment
 	// Trouble is what keeps a pod of the gateway from running, or nil.
 	Trouble *rollout.Trouble
+	// PodsLeft says that there are pods of the gateway, whoever made them.
+	PodsLeft bool
 }
 
 // LiveOf says what the pods of a gateway have now, given its ConfigMap and Deployment, which may be nil.

@@ -84,6 +84,13 @@ func deploymentReady(s Snapshot) metav1.Condition {
 	return condition(validate.ConditionDeploymentReady, reason == v1alpha1.ReasonDeploymentAvailable, reason, message)
 }
 
+// isSilent says whether nobody reports on backends any more, and what was reported would stay for ever: the last pod is gone, and there will be
+// no other, since there is no Deployment, or it is scaled to zero.
+func isSilent(s Snapshot) bool {
+	wantsNone := s.Deployment == nil || s.Deployment.Spec.Replicas != nil && *s.Deployment.Spec.Replicas == 0
+	return wantsNone && !s.PodsLeft
+}
+
 // urlOf is where the gateway's Service is. It stays while something is wrong with a gateway that has run, since what runs goes on, unless the
 // Service is another's.
 func urlOf(s Snapshot, problems []validate.Problem) string {

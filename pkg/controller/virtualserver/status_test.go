@@ -110,6 +110,38 @@ func TestWhatVMCPReportsIsLeftAlone(t *testing.T) {
 	assert.Equal(t, s.Server.Status.Message, plan.Status.Message)
 }
 
+// Nobody else would remove it, and it would be of backends that there are no more.
+func TestWhatVMCPReportedGoesWithTheLastPod(t *testing.T) {
+	left := func(s *virtualserver.Snapshot) { s.PodsLeft = true }
+	gone := func(s *virtualserver.Snapshot) { s.PodsLeft = false }
+	for name, test := range map[string]struct {
+		changes []change
+		goes    bool
+	}{
+		"it serves":            {[]change{serves, decided, reported}, false},
+		"it serves no more":    {[]change{serves, decided, reported, breaks}, false},
+		"the last member went": {[]change{decided, reported, nobody}, true},
+		"the last member went, and a pod is still going": {[]change{decided, reported, nobody, left}, false},
+		"something is wrong, and there are no pods":      {[]change{decided, reported, noGroup}, true},
+		"something is wrong, and another's pods run":     {[]change{decided, reported, noGroup, left}, false},
+		"it is scaled to zero":                           {[]change{serves, decided, reported, scaledToZero}, true},
+		"it is scaled to zero, and pods are still going": {[]change{serves, decided, reported, scaledToZero, left}, false},
+		"all else is as it should be":                    {[]change{decided, left, reported, decided, gone}, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := snapshot(t, test.changes...)
+			plan := decide(s)
+			assert.Equal(t, test.goes, plan.Forget)
+			if plan.Status != nil {
+				write(&s, plan)
+			}
+			assert.Zero(t, decide(s))
+			assert.Equal(t, test.goes, s.Server.Status.BackendCount == 0)
+			assert.Equal(t, test.goes, meta.FindStatusCondition(s.Server.Status.Conditions, "Degraded") == nil)
+		})
+	}
+}
+
 func TestConditionsOfWhatIsNotThereGo(t *testing.T) {
 	s := snapshotOf(t, "incoming", serves, decided)
 	require.NotNil(t, meta.FindStatusCondition(s.Server.Status.Conditions, validate.ConditionAuthzConfigRef))

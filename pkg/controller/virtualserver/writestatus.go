@@ -15,15 +15,27 @@ import (
 	applyv1beta1 "github.com/mcp-remote-endpoint/operator/pkg/generated/applyconfiguration/toolhive/v1beta1"
 )
 
-// removeStale takes out of the status what has to go and another wrote: server-side apply leaves what others own. It returns the gateway as it is then.
-func (c *Controller) removeStale(
-	ctx context.Context, applied *v1beta1.VirtualMCPServer, status *v1beta1.VirtualMCPServerStatus,
-) (*v1beta1.VirtualMCPServer, error) {
-	stale := conditions.Stale(applied.Status.Conditions, status.Conditions, Vocabulary(applied.Status.Conditions))
-	if len(stale) == 0 {
+// removeStale takes out of the status what has to go and another wrote: server-side apply leaves what others own. It returns the gateway as it is
+// then. It takes nothing out of one that has changed since it was read.
+func (c *Controller) removeStale(ctx context.Context, applied *v1beta1.VirtualMCPServer, plan Plan) (*v1beta1.VirtualMCPServer, error) {
+	vocabulary, fields := Vocabulary(applied.Status.Conditions), []string(nil)
+	if plan.Forget {
+		vocabulary, fields = append(vocabulary, reports...), reportFields
+	}
+	stale := conditions.Stale(applied.Status.Conditions, plan.Status.Conditions, vocabulary)
+	if len(stale)+len(fields) == 0 {
 		return applied, nil
 	}
-	return c.removeConditions(ctx, applied, stale)
+	patch, err := conditions.Removal(applied.ResourceVersion, applied.Status.Conditions, stale, fields...)
+	if err != nil {
+		return nil, fmt.Errorf("encode conditions: %w", err)
+	}
+	patched, err := c.toolhive.ToolhiveV1beta1().VirtualMCPServers(applied.Namespace).
+		Patch(ctx, applied.Name, types.MergePatchType, patch, metav1.PatchOptions{FieldManager: c.fieldManager}, "status")
+	if err != nil {
+		return nil, fmt.Errorf("remove what is out of date from the status: %w", err)
+	}
+	return patched, nil
 }
 
 // applyStatus leaves out what is vMCP's. With the version, the status cannot land on another gateway that has taken the name since, nor hide what
@@ -47,20 +59,4 @@ func (c *Controller) applyStatus(
 		return nil, fmt.Errorf("apply status: %w", err)
 	}
 	return applied, nil
-}
-
-// removeConditions takes conditions out of the status, unless the gateway has changed since it was read.
-func (c *Controller) removeConditions(
-	ctx context.Context, server *v1beta1.VirtualMCPServer, unwanted []metav1.Condition,
-) (*v1beta1.VirtualMCPServer, error) {
-	patch, err := conditions.Removal(server.ResourceVersion, server.Status.Conditions, unwanted)
-	if err != nil {
-		return nil, fmt.Errorf("encode conditions: %w", err)
-	}
-	patched, err := c.toolhive.ToolhiveV1beta1().VirtualMCPServers(server.Namespace).
-		Patch(ctx, server.Name, types.MergePatchType, patch, metav1.PatchOptions{FieldManager: c.fieldManager}, "status")
-	if err != nil {
-		return nil, fmt.Errorf("remove conditions: %w", err)
-	}
-	return patched, nil
 }
