@@ -55,6 +55,7 @@ var (
 	noCAOfOthers  = differs("unusable-members", podPath+`volumes/ca-bundle-entry/|`+containerPath+`volumeMounts/ca-bundle-entry/`)
 	noPlainAuth   = differs("explicit-auth", `^config/outgoingAuth/backends/b/type$`)
 	noUserInfo    = differs("no-setting-without-effect", `^authserver/upstreams/corp-idp/oidc_config/userinfo_override/`)
+	noOverrides   = differs("no-setting-without-effect", `^config/outgoingAuth/(default|backends/a)/`)
 	ownScopes     = differs("scopes-of-own-server", `^config/incomingAuth/oidc/scopes/`)
 	subjectOfVMCP = differs("subject-left-to-vmcp", `^config/outgoingAuth/backends/e-aws/awsSts/subjectProviderName$`)
 	fileModes     = differs("file-modes", podPath+`volumes/authserver-[^/]+/secret/(defaultMode|items/0/mode)$`)

@@ -10,6 +10,6 @@
 //   - config.yaml, authserver.yaml, deployment.yaml, service.yaml and role.yaml: what ToolHive's operator rendered, as the API server stored it,
 //     with images without a registry. They are there where there were such objects.
 //   - outcome.yaml: the status that it wrote, but for times and messages, and the names of the objects that it made.
-//   - input.yaml: the input, with the status of each member, if this operator refuses it. The others are golden files of
-//     pkg/controller/virtualserver/render.
+//   - input.yaml: the input, with the status of each member, if this operator refuses it and nothing of it could be served. The others are golden
+//     files of pkg/controller/virtualserver/render, without the settings that are refused.
 package virtual

@@ -15,6 +15,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/gatewaytest"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/virtualserver"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/virtualserver/render"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/virtualserver/validate"
@@ -68,7 +69,7 @@ func status(t *testing.T, s virtualserver.Snapshot) outcome {
 func TestGatewaysGetAsFarAsWithToolHive(t *testing.T) {
 	for name, test := range servedCases {
 		t.Run(name, func(t *testing.T) {
-			was, is := readOutcome(t, name), status(t, snapshot(t, name, test.mend))
+			was, is := readOutcome(t, name), status(t, snapshot(t, name, nil))
 			before, after := conditionsOf(was.Conditions), conditionsOf(is.Conditions)
 			maps.DeleteFunc(before, func(conditionType, _ string) bool { return perBackend.MatchString(conditionType) })
 			for _, own := range []string{validate.ConditionMembersAccepted, validate.ConditionDeploymentReady} {
@@ -110,22 +111,41 @@ type refusal struct {
 	// problem is the condition type, and its reason, of the first problem.
 	problem, reason string
 	differences     []string
+	// spoil puts what is refused back into a golden file without it, which shows how the rest is served. It is nil for other recordings.
+	spoil func(*testing.T, gatewaytest.Manifest)
 }
 
 var refusals = map[string]refusal{
-	"v10-discovered-backend-overrides":    {validate.ConditionAuthConfigured, v1alpha1.ReasonSettingWithoutEffect, []string{withoutEffect}},
-	"v12-embedded-as-all-auth-discovered": {validate.ConditionAuthServerConfig, v1alpha1.ReasonSettingWithoutEffect, []string{withoutEffect}},
-	"v12-embedded-as-all-auth-inline":     {validate.ConditionAuthServerConfig, v1alpha1.ReasonSettingWithoutEffect, []string{withoutEffect}},
-	"ve01-missing-group":                  {validate.ConditionGroupRef, validate.ReasonGroupRefNotFound, nil},
-	"ve07-oidc-missing":                   {validate.ConditionOIDCConfigRef, validate.ReasonOIDCConfigRefNotFound, []string{failedPhase}},
-	"ve08-oidc-http-issuer":               {validate.ConditionOIDCConfigRef, v1alpha1.ReasonOIDCConfigInvalid, []string{failedPhase, reasonsOfReferences}},
+	"v10-discovered-backend-overrides":    {validate.ConditionAuthConfigured, v1alpha1.ReasonSettingWithoutEffect, []string{withoutEffect}, withOverrides},
+	"v12-embedded-as-all-auth-discovered": {validate.ConditionAuthServerConfig, v1alpha1.ReasonSettingWithoutEffect, []string{withoutEffect}, withUserInfo},
+	"v12-embedded-as-all-auth-inline":     {validate.ConditionAuthServerConfig, v1alpha1.ReasonSettingWithoutEffect, []string{withoutEffect}, withUserInfo},
+	"ve01-missing-group":                  {validate.ConditionGroupRef, validate.ReasonGroupRefNotFound, nil, nil},
+	"ve07-oidc-missing":                   {validate.ConditionOIDCConfigRef, validate.ReasonOIDCConfigRefNotFound, []string{failedPhase}, nil},
+	"ve08-oidc-http-issuer":               {validate.ConditionOIDCConfigRef, v1alpha1.ReasonOIDCConfigInvalid, []string{failedPhase, reasonsOfReferences}, nil},
+}
+
+func withOverrides(t *testing.T, m gatewaytest.Manifest) {
+	t.Helper()
+	ref := func(name string) map[string]any {
+		return map[string]any{"type": "externalAuthConfigRef", "externalAuthConfigRef": map[string]any{"name": name}}
+	}
+	m.Set(t, "VirtualMCPServer", "spec/outgoingAuth/default", ref("hdr"))
+	m.Set(t, "VirtualMCPServer", "spec/outgoingAuth/backends/a", ref("auth"))
+}
+
+func withUserInfo(t *testing.T, m gatewaytest.Manifest) {
+	t.Helper()
+	m.Set(t, "VirtualMCPServer", "spec/authServerConfig/upstreamProviders/0/oidcConfig/userInfoOverride", map[string]any{
+		"endpointUrl": "https://login.example.com/me", "httpMethod": "GET", "additionalHeaders": map[string]any{"Accept": "application/json"},
+		"fieldMapping": map[string]any{"subjectFields": []any{"id"}, "nameFields": []any{"name"}, "emailFields": []any{"email"}},
+	})
 }
 
 // A gateway that is refused has no pods, and a condition that says why.
 func TestGatewaysThatAreRefused(t *testing.T) {
 	for name, test := range refusals {
 		t.Run(name, func(t *testing.T) {
-			was, is := readOutcome(t, name), status(t, snapshot(t, name, nil))
+			was, is := readOutcome(t, name), status(t, snapshot(t, name, test.spoil))
 			assert.Equal(t, "Failed", is.Phase)
 			assert.Empty(t, is.Children)
 			assert.Empty(t, is.URL)

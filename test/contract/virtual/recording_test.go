@@ -104,16 +104,16 @@ func parse(t *testing.T, text string) map[string]any {
 	return fields
 }
 
-// snapshot is what this operator finds. mend, which may be nil, changes the input.
-func snapshot(t *testing.T, name string, mend func(*testing.T, gatewaytest.Manifest)) virtualserver.Snapshot {
+// snapshot is what this operator finds. change, which may be nil, changes the input.
+func snapshot(t *testing.T, name string, change func(*testing.T, gatewaytest.Manifest)) virtualserver.Snapshot {
 	t.Helper()
 	file := filepath.Join("testdata", name, "input.yaml")
 	if _, err := os.Stat(file); errors.Is(err, fs.ErrNotExist) {
 		file = filepath.Join(goldenDirectory, name, "input.yaml")
 	}
 	manifest := gatewaytest.Read(t, file)
-	if mend != nil {
-		mend(t, manifest)
+	if change != nil {
+		change(t, manifest)
 	}
 	s := virtualserver.Snapshot{Input: manifest.Input(t)}
 	s.Live = virtualserver.LiveOf(nil, nil)

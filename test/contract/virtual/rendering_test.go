@@ -9,16 +9,12 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-
-	"github.com/mcp-remote-endpoint/operator/pkg/controller/gatewaytest"
 )
 
 // served is a recorded gateway that this operator serves too.
 type served struct {
 	// particular are the differences that this one has besides the general ones.
 	particular []difference
-	// mend removes what this operator refuses, which a test of refusals shows.
-	mend func(*testing.T, gatewaytest.Manifest)
 }
 
 var servedCases = map[string]served{
@@ -35,9 +31,10 @@ var servedCases = map[string]served{
 	"v08-incoming-k8s-discovered":         {particular: []difference{resourceURL}},
 	"v08-incoming-k8s-inline":             {particular: []difference{resourceURL}},
 	"v09-inline-backend-overrides":        {particular: []difference{resourceURL, authVariables, noPlainAuth, withoutMember("a")}},
-	"v12-embedded-as-all-auth-discovered": {particular: []difference{noUnreadValues, noUserInfo, ownScopes, fileModes}, mend: withoutUserInfo},
+	"v10-discovered-backend-overrides":    {particular: []difference{resourceURL, noOverrides, noUnreadValues}},
+	"v12-embedded-as-all-auth-discovered": {particular: []difference{noUnreadValues, noUserInfo, ownScopes, fileModes}},
 	"v12-embedded-as-all-auth-inline": {
-		particular: []difference{authVariables, withoutMember("e-te"), noUserInfo, ownScopes, fileModes, subjectOfVMCP}, mend: withoutUserInfo,
+		particular: []difference{authVariables, withoutMember("e-te"), noUserInfo, ownScopes, fileModes, subjectOfVMCP},
 	},
 	"v13-no-outgoing":                 {},
 	"v15-serviceaccount":              {},
@@ -49,15 +46,11 @@ var servedCases = map[string]served{
 	"ve11-inline-only-proxy-notready": {particular: []difference{addressStays}},
 }
 
-func withoutUserInfo(t *testing.T, m gatewaytest.Manifest) {
-	m.Set(t, "VirtualMCPServer", "spec/authServerConfig/upstreamProviders/0/oidcConfig/userInfoOverride", nil)
-}
-
 // What ToolHive's operator accepts is served, with the same configuration, pods, Service and rights but for the differences that are meant.
 func TestGatewaysAreServedAsToolHiveServesThem(t *testing.T) {
 	for name, test := range servedCases {
 		t.Run(name, func(t *testing.T) {
-			was, is := theirs(t, name), ours(t, snapshot(t, name, test.mend))
+			was, is := theirs(t, name), ours(t, snapshot(t, name, nil))
 			is.defaulted(was)
 			unexplained, shown := explain(differing(was, is), slices.Concat(test.particular, general))
 			for _, path := range unexplained {
