@@ -20,6 +20,7 @@ import (
 	"k8s.io/apimachinery/pkg/types"
 	"k8s.io/apimachinery/pkg/util/wait"
 
+	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
 )
 
@@ -119,6 +120,40 @@ func TestGatewayIsMadeOnceAndFollowsItsMembers(t *testing.T) {
 	restartOperator(t)
 	shared.settleGateways(t)
 	assert.Empty(t, gatewayWrites(t, before, namespace))
+}
+
+// What one member lacks rolls nothing, and holds up nothing that rolls the gateway meanwhile.
+func TestGatewayGoesOnWithValuesThatAreSpoilt(t *testing.T) {
+	namespace := shared.newNamespace(t)
+	shared.runKubelet(t, namespace)
+	shared.createSecret(t, namespace, "key", map[string]string{"key": "value"})
+	shared.createConfigMap(t, namespace, "ca", map[string]string{"ca.crt": certificate})
+	shared.createEndpoint(t, namespace, direct("search", withHeaderSecret("key", "key"), withCABundle("ca")))
+	shared.createGateway(t, namespace, gateway(inline))
+	served := func(g *v1beta1.VirtualMCPServer) bool { return g.Status.Phase == v1beta1.VirtualMCPServerPhaseReady }
+	shared.awaitGateway(t, namespace, served)
+	before := shared.settleGateways(t)
+	setKey(t, namespace, "ca", "ca.crt", "not PEM")
+	patchSecret(t, namespace, `{"stringData": {"key": ""}}`)
+	shared.awaitEndpoint(t, namespace, "search", func(e *v1alpha1.MCPRemoteEndpoint) bool { return e.Status.URL == "" })
+	shared.settleGateways(t)
+	assert.Empty(t, gatewayWrites(t, before, namespace))
+
+	before = shared.settleGateways(t)
+	shared.createEndpoint(t, namespace, direct("plain"))
+	shared.awaitConfig(t, namespace, func(config string) bool {
+		return strings.Contains(config, "plain") && strings.Contains(config, "search")
+	})
+	shared.awaitGateway(t, namespace, served)
+	shared.settleGateways(t)
+	assert.Len(t, gatewayWrites(t, before, namespace), 2, "the configuration, and the rollout")
+
+	before = shared.settleGateways(t)
+	setKey(t, namespace, "ca", "ca.crt", certificate)
+	patchSecret(t, namespace, `{"stringData": {"key": "value"}}`)
+	shared.awaitEndpoint(t, namespace, "search", isReady)
+	shared.settleGateways(t)
+	assert.Equal(t, []string{"patch deployments " + namespace + "/gateway"}, slices.Compact(gatewayWrites(t, before, namespace)))
 }
 
 // settleGateways returns when gateways have been looked at, too: they have a queue of their own, and wait until a burst of changes is over.
