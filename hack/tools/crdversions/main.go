@@ -65,6 +65,7 @@ func complete(source, target string) error {
 	}
 	for _, version := range crd.Spec.Versions {
 		completeUnions(version.Schema.OpenAPIV3Schema)
+		completeQuantities(version.Schema.OpenAPIV3Schema)
 	}
 	crd, err = withFormerVersion(crd)
 	if err != nil {

@@ -5,3 +5,6 @@ package pod
 
 // VolumeName is volumeName.
 func VolumeName(name string) string { return volumeName(name) }
+
+// QuantityForm is quantityForm.
+var QuantityForm = quantityForm.String()

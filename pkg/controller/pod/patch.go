@@ -39,6 +39,9 @@ func (p *Patch) Faults() []Fault {
 	if err := json.Unmarshal(p.Raw, &fields); err != nil {
 		return []Fault{p.invalid("%s is no object: %v", p.Field, err)}
 	}
+	if odd := QuantityFaults(fields); len(odd) > 0 {
+		return []Fault{p.invalid("%s.%s", p.Field, strings.Join(odd, "; "))}
+	}
 	faults := p.ownMetadata(fields)
 	plain, err := json.Marshal(withoutDirectives(fields))
 	if err != nil {

@@ -50,7 +50,8 @@ type ProxyConfig struct {
 	// +optional
 	TelemetryConfigRef *v1beta1.MCPTelemetryConfigReference `json:"telemetryConfigRef,omitempty"`
 
-	// resources are the compute resources of the proxy container.
+	// resources are the compute resources of the proxy container. A quantity has 64 characters at most, and its exponent, if
+	// any, has one or two digits.
 	// +optional
 	Resources corev1.ResourceRequirements `json:"resources,omitzero"`
 

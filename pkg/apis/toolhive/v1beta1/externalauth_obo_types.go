@@ -3,10 +3,6 @@
 
 package v1beta1
 
-import (
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-)
-
 // OBOConfig gets a token by Microsoft Entra's on-behalf-of flow. No field is required by the schema, since ToolHive
 // once stored this object empty; what is missing shows in the Valid condition.
 type OBOConfig struct {
@@ -51,8 +47,8 @@ type OBOConfig struct {
 	// +kubebuilder:validation:Pattern=`^[a-z0-9]([a-z0-9-]*[a-z0-9])?$`
 	SubjectTokenProviderName string `json:"subjectTokenProviderName,omitempty"`
 
-	// cacheSkew is how long before its end a cached token is no longer used, for example 30s. A negative duration makes
-	// no sense, but the schema admits it.
+	// cacheSkew is how long before its end a cached token is no longer used, for example 30s. The schema admits any text, as
+	// ToolHive's does.
 	// +optional
-	CacheSkew *metav1.Duration `json:"cacheSkew,omitempty"`
+	CacheSkew string `json:"cacheSkew,omitempty"`
 }

@@ -2185,11 +2185,6 @@ func (in *OBOConfig) DeepCopyInto(out *OBOConfig) {
 		*out = make([]string, len(*in))
 		copy(*out, *in)
 	}
-	if in.CacheSkew != nil {
-		in, out := &in.CacheSkew, &out.CacheSkew
-		*out = new(metav1.Duration)
-		**out = **in
-	}
 	return
 }
 

@@ -44,7 +44,7 @@ func (n *notes) podTemplate(template *runtime.RawExtension) *runtime.RawExtensio
 // unknownFields takes unknown fields out of a patch, and says whether there were any.
 func (n *notes) unknownFields(patch map[string]any) (dropped bool) {
 	raw, err := json.Marshal(patch)
-	if err != nil {
+	if err != nil || len(pod.QuantityFaults(patch)) > 0 {
 		return false
 	}
 	unknown, err := kjson.UnmarshalStrict(raw, &corev1.PodTemplateSpec{})

@@ -90,6 +90,12 @@ proxyConfig:
 		spec:  `{resources: {limits: {cpu: lots}, requests: {memory: 64MiB}}}`,
 		notes: []string{"Lost spec.resources.limits.cpu", "Lost spec.resources.requests.memory"},
 	},
+	{
+		name:  "quantities with long exponents",
+		spec:  `{resources: {limits: {cpu: "1e99999999"}}, podTemplateSpec: {colour: red, spec: {overhead: {cpu: "1e-99999999"}}}}`,
+		want:  `{proxyConfig: {podTemplateSpec: {colour: red, spec: {overhead: {cpu: "1e-99999999"}}}}}`,
+		notes: []string{"Lost spec.resources.limits.cpu"},
+	},
 	{name: "service account", spec: `{serviceAccount: runner}`, want: `{proxyConfig: {serviceAccount: runner}}`},
 	{name: "service account without a name", spec: `{serviceAccount: ""}`, notes: []string{"Lost spec.serviceAccount"}},
 	{

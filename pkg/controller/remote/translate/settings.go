@@ -7,9 +7,9 @@ import (
 	"strings"
 
 	corev1 "k8s.io/api/core/v1"
-	"k8s.io/apimachinery/pkg/api/resource"
 
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/pod"
 )
 
 // The proxy runner changes URLs in the answers of SSE servers only.
@@ -54,7 +54,7 @@ func (n *notes) quantities(field string, list v1beta1.ResourceList) corev1.Resou
 		if text == "" {
 			return
 		}
-		quantity, err := resource.ParseQuantity(text)
+		quantity, err := pod.ParseQuantity(text)
 		if err != nil {
 			n.lost(field+"."+string(name), "is %.64q, which is no quantity such as 500m or 128Mi, and is left out", text)
 			return

@@ -4,13 +4,13 @@
 package validate
 
 import (
-	"encoding/json"
 	"path"
 	"strings"
 
 	corev1 "k8s.io/api/core/v1"
 
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/pod"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/render"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/runconfig"
 )
@@ -50,8 +50,8 @@ func (f *oidcFaults) isMounted(file string) bool {
 	if patch == nil {
 		return false
 	}
-	var template corev1.PodTemplateSpec
-	if json.Unmarshal(patch.Raw, &template) != nil {
+	template, err := pod.Decode(patch.Raw)
+	if err != nil {
 		return true // That the template is none is found elsewhere.
 	}
 	for _, container := range template.Spec.Containers {

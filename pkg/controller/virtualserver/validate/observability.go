@@ -4,7 +4,6 @@
 package validate
 
 import (
-	"encoding/json"
 	"path"
 	"slices"
 	"strings"
@@ -13,6 +12,7 @@ import (
 
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/pod"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/validate"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/virtualserver/render"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/virtualserver/selection"
@@ -64,9 +64,13 @@ func checkAudit(in selection.Input) []Problem {
 
 // mounts says whether the user's pod template mounts a volume where a file is. Of the operator's own volumes none is for users.
 func mounts(in selection.Input, file string) bool {
-	var template corev1.PodTemplateSpec
-	if raw := in.Server.Spec.PodTemplateSpec; raw == nil || json.Unmarshal(raw.Raw, &template) != nil {
+	raw := in.Server.Spec.PodTemplateSpec
+	if raw == nil {
 		return false
+	}
+	template, err := pod.Decode(raw.Raw)
+	if err != nil {
+		return false // What is wrong with it is found elsewhere.
 	}
 	return slices.ContainsFunc(template.Spec.Containers, func(container corev1.Container) bool {
 		return container.Name == render.ContainerName && slices.ContainsFunc(container.VolumeMounts, func(mount corev1.VolumeMount) bool {

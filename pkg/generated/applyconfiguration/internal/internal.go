@@ -184,7 +184,6 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: status
       type:
         namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1alpha1.MCPRemoteEndpointStatus
-      default: {}
 - name: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1alpha1.MCPRemoteEndpointSpec
   map:
     fields:
@@ -1040,7 +1039,6 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: status
       type:
         namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.MCPAuthzConfigStatus
-      default: {}
 - name: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.MCPAuthzConfigReference
   map:
     fields:
@@ -1095,7 +1093,6 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: status
       type:
         namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.MCPExternalAuthConfigStatus
-      default: {}
 - name: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.MCPExternalAuthConfigSpec
   map:
     fields:
@@ -1164,7 +1161,6 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: status
       type:
         namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.MCPGroupStatus
-      default: {}
 - name: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.MCPGroupRef
   map:
     fields:
@@ -1261,7 +1257,6 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: status
       type:
         namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.MCPOIDCConfigStatus
-      default: {}
 - name: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.MCPOIDCConfigReference
   map:
     fields:
@@ -1332,7 +1327,6 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: status
       type:
         namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.MCPRemoteProxyStatus
-      default: {}
 - name: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.MCPRemoteProxySpec
   map:
     fields:
@@ -1485,7 +1479,6 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: status
       type:
         namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.MCPServerStatus
-      default: {}
 - name: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.MCPServerEntry
   map:
     fields:
@@ -1506,7 +1499,6 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: status
       type:
         namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.MCPServerEntryStatus
-      default: {}
 - name: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.MCPServerEntrySpec
   map:
     fields:
@@ -1601,7 +1593,6 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: status
       type:
         namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.MCPTelemetryConfigStatus
-      default: {}
 - name: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.MCPTelemetryConfigReference
   map:
     fields:
@@ -1700,7 +1691,6 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: status
       type:
         namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.MCPToolConfigStatus
-      default: {}
 - name: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.MCPToolConfigSpec
   map:
     fields:
@@ -1792,7 +1782,7 @@ var schemaYAML = typed.YAMLObject(`types:
         scalar: string
     - name: cacheSkew
       type:
-        namedType: io.k8s.apimachinery.pkg.apis.meta.v1.Duration
+        scalar: string
     - name: clientId
       type:
         scalar: string
@@ -3009,7 +2999,6 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: status
       type:
         namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.VirtualMCPCompositeToolDefinitionStatus
-      default: {}
 - name: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.VirtualMCPCompositeToolDefinitionSpec
   map:
     fields:
@@ -3087,7 +3076,6 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: status
       type:
         namedType: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.VirtualMCPServerStatus
-      default: {}
 - name: com.github.mcp-remote-endpoint.operator.pkg.apis.toolhive.v1beta1.VirtualMCPServerSpec
   map:
     fields:
@@ -3399,8 +3387,6 @@ var schemaYAML = typed.YAMLObject(`types:
       type:
         scalar: string
       default: ""
-- name: io.k8s.apimachinery.pkg.apis.meta.v1.Duration
-  scalar: string
 - name: io.k8s.apimachinery.pkg.apis.meta.v1.FieldsV1
   map:
     elementType:

@@ -35,7 +35,8 @@ type ProxyConfigApplyConfiguration struct {
 	Telemetry *TelemetryConfigApplyConfiguration `json:"telemetry,omitempty"`
 	// telemetryConfigRef names a shared MCPTelemetryConfig. At most one of telemetry and telemetryConfigRef.
 	TelemetryConfigRef *v1beta1.MCPTelemetryConfigReferenceApplyConfiguration `json:"telemetryConfigRef,omitempty"`
-	// resources are the compute resources of the proxy container.
+	// resources are the compute resources of the proxy container. A quantity has 64 characters at most, and its exponent, if
+	// any, has one or two digits.
 	Resources *v1.ResourceRequirementsApplyConfiguration `json:"resources,omitempty"`
 	// serviceAccount is an existing ServiceAccount that the pod runs as. Left out, the operator makes one without rights.
 	ServiceAccount *string `json:"serviceAccount,omitempty"`

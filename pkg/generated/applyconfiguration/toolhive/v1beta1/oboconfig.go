@@ -5,10 +5,6 @@
 
 package v1beta1
 
-import (
-	v1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-)
-
 // OBOConfigApplyConfiguration represents a declarative configuration of the OBOConfig type for use
 // with apply.
 //
@@ -32,9 +28,9 @@ type OBOConfigApplyConfiguration struct {
 	// subjectTokenProviderName names the identity provider of an embedded authorization server whose token stands for
 	// the user. By default it is the token that the client presents.
 	SubjectTokenProviderName *string `json:"subjectTokenProviderName,omitempty"`
-	// cacheSkew is how long before its end a cached token is no longer used, for example 30s. A negative duration makes
-	// no sense, but the schema admits it.
-	CacheSkew *v1.Duration `json:"cacheSkew,omitempty"`
+	// cacheSkew is how long before its end a cached token is no longer used, for example 30s. The schema admits any text, as
+	// ToolHive's does.
+	CacheSkew *string `json:"cacheSkew,omitempty"`
 }
 
 // OBOConfigApplyConfiguration constructs a declarative configuration of the OBOConfig type for use with
@@ -104,7 +100,7 @@ func (b *OBOConfigApplyConfiguration) WithSubjectTokenProviderName(value string)
 // WithCacheSkew sets the CacheSkew field in the declarative configuration to the given value
 // and returns the receiver, so that objects can be built by chaining "With" function invocations.
 // If called multiple times, the CacheSkew field is set to the value of the last call.
-func (b *OBOConfigApplyConfiguration) WithCacheSkew(value v1.Duration) *OBOConfigApplyConfiguration {
+func (b *OBOConfigApplyConfiguration) WithCacheSkew(value string) *OBOConfigApplyConfiguration {
 	b.CacheSkew = &value
 	return b
 }
