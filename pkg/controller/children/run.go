@@ -66,7 +66,8 @@ func stageOf(op Op) int {
 		return 3
 	case op.Kind == kind.Deployment: // Its pods need all the others.
 		return 2
-	case op.Kind == kind.RoleBinding: // Who may do what the Role allows can bind it, and that is looked up.
+	case op.Kind == kind.RoleBinding, // Who may do what the Role allows can bind it, and that is looked up.
+		op.Kind == kind.MCPServerEntry: // It names the Service's port.
 		return 1
 	}
 	return 0

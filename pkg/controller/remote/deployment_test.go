@@ -56,6 +56,7 @@ func TestTheURLOfAProxyThatSomethingIsWrongWithIsThatOfTheDocumentation(t *testi
 			s := snapshot(typeProxy, urlBefore(row))
 			if row["The Deployment"] == "serves" {
 				s.Deployment = deployment(1, 1, 1, corev1.ConditionTrue, "NewReplicaSetAvailable")
+				s.Service = &corev1.Service{Spec: corev1.ServiceSpec{Ports: []corev1.ServicePort{{Name: "http", Port: 8080}}}}
 			}
 			problem := validate.Problem{
 				Condition: v1alpha1.ConditionConfigurationValid, Reason: strings.Trim(row["What is wrong"], "`"), Message: "it is wrong",
@@ -95,6 +96,9 @@ func deploymentOf(t *testing.T, row map[string]string) *appsv1.Deployment {
 	replicas, err := strconv.Atoi(row["Replicas"])
 	require.NoError(t, err)
 	d := deployment(int32(replicas), updated, all, corev1.ConditionStatus(row["Available"]), row["Progressing"])
+	serving, err := strconv.Atoi(row["Serving"])
+	require.NoError(t, err)
+	d.Status.AvailableReplicas = int32(serving)
 	if row["Seen"] == "no" {
 		d.Generation = 3
 	}
@@ -115,9 +119,6 @@ func deployment(replicas, updated, all int32, available corev1.ConditionStatus, 
 	}
 	if available != "-" {
 		d.Status.Conditions = append(d.Status.Conditions, appsv1.DeploymentCondition{Type: appsv1.DeploymentAvailable, Status: available})
-	}
-	if available == corev1.ConditionTrue {
-		d.Status.AvailableReplicas = min(all, replicas)
 	}
 	if progressing != "-" {
 		status := corev1.ConditionTrue

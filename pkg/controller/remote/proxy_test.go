@@ -4,6 +4,7 @@
 package remote_test
 
 import (
+	"errors"
 	"testing"
 	"time"
 
@@ -11,9 +12,12 @@ import (
 	"github.com/stretchr/testify/require"
 	appsv1 "k8s.io/api/apps/v1"
 	corev1 "k8s.io/api/core/v1"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	"k8s.io/apimachinery/pkg/api/resource"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/apimachinery/pkg/runtime/schema"
+	clienttesting "k8s.io/client-go/testing"
 
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
@@ -92,6 +96,35 @@ func TestAProxyIsMadeByOneWriteForEachChildAndTwoOfItsStatus(t *testing.T) {
 	})
 }
 
+// R2.9: with several pods as well, the URL appears when the Deployment is available, which is not when the first of them serves.
+func TestSeveralPodsCostNoFurtherWrite(t *testing.T) {
+	controllertest.Test(t, func(t *testing.T, c *controllertest.Cluster) {
+		start(t, c)
+		c.Create(t, group(), proxy(func(p *v1alpha1.ProxyConfig) { p.Replicas = new(int32(4)) }))
+		c.RequireWrites(t, applyServiceAccount, applyConfigMap, applyService, applyDeployment, writeGood)
+		serving := func(pods int32, available corev1.ConditionStatus) {
+			d := controllertest.Get(t, c, goodDeployment())
+			d.Status = appsv1.DeploymentStatus{
+				ObservedGeneration: d.Generation, Replicas: 4, UpdatedReplicas: 4, ReadyReplicas: pods, AvailableReplicas: pods,
+				Conditions: []appsv1.DeploymentCondition{
+					{Type: appsv1.DeploymentAvailable, Status: available},
+					{Type: appsv1.DeploymentProgressing, Status: corev1.ConditionTrue, Reason: "ReplicaSetUpdated"},
+				},
+			}
+			c.UpdateStatus(t, d)
+		}
+		serving(1, corev1.ConditionFalse)
+		c.RequireWrites(t)
+		assert.Empty(t, controllertest.Get(t, c, proxy()).Status.URL)
+		serving(3, corev1.ConditionTrue)
+		c.RequireWrites(t, writeGood)
+		assert.Equal(t, goodURL+"8080", controllertest.Get(t, c, proxy()).Status.URL)
+		serving(4, corev1.ConditionTrue)
+		c.RequireWrites(t)
+		c.RequireEvents(t, "Normal Ready default/good")
+	})
+}
+
 // R5.5: what somebody may say of pods in an odd way costs no further write, and neither does a restart.
 func TestASettledProxyIsWrittenNoMore(t *testing.T) {
 	odd := map[string]func(*v1alpha1.ProxyConfig){
@@ -166,6 +199,60 @@ func TestAChangedPortMovesServiceAndURLTogether(t *testing.T) {
 		c.RequireEvents(t, "Normal Ready default/good")
 		c.RequireQuiet(t, day)
 	})
+}
+
+const goodURL = "http://mcp-good-remote-proxy.default.svc.cluster.local:"
+
+// A problem keeps the Service from being written as well, and a URL with the new port would lead nowhere.
+func TestTheURLOfABrokenEditIsThatOfTheService(t *testing.T) {
+	controllertest.Test(t, func(t *testing.T, c *controllertest.Cluster) {
+		start(t, c)
+		createReady(t, c, proxy())
+		endpoint := controllertest.Get(t, c, proxy())
+		endpoint.Spec.ProxyConfig.ProxyPort = 9999
+		endpoint.Spec.ProxyConfig.PodTemplateSpec = &runtime.RawExtension{Raw: []byte(`{"spec": {"nodeSelektor": {}}}`)}
+		c.Update(t, endpoint)
+		c.RequireWrites(t, writeGood)
+		service := controllertest.Get(t, c, &corev1.Service{ObjectMeta: named("mcp-good-remote-proxy")})
+		assert.EqualValues(t, 8080, service.Spec.Ports[0].Port)
+		assert.Equal(t, goodURL+"8080", controllertest.Get(t, c, proxy()).Status.URL)
+
+		endpoint = controllertest.Get(t, c, proxy())
+		endpoint.Spec.ProxyConfig.PodTemplateSpec = nil
+		c.Update(t, endpoint)
+		c.RequireWrites(t, applyConfigMap, applyService, applyDeployment, writeGood)
+		assert.Equal(t, goodURL+"9999", controllertest.Get(t, c, proxy()).Status.URL)
+	})
+}
+
+// The same where the cluster does not admit the Service, or does and then not the Deployment. What is published follows the Service too.
+func TestTheURLOfARefusedChildIsThatOfTheService(t *testing.T) {
+	for refused, port := range map[string]string{"services": "8080", "deployments": "9999"} {
+		t.Run(refused, func(t *testing.T) {
+			controllertest.Test(t, func(t *testing.T, c *controllertest.Cluster) {
+				startWith(t, c, publishing)
+				createReady(t, c, proxy())
+				denied := true
+				c.Kube.PrependReactor("patch", refused, func(clienttesting.Action) (bool, runtime.Object, error) {
+					return denied, nil, apierrors.NewForbidden(schema.GroupResource{Resource: refused}, "good", errors.New("a policy"))
+				})
+				requireURLs := func(port string) {
+					assert.Equal(t, goodURL+port, controllertest.Get(t, c, proxy()).Status.URL)
+					assert.Equal(t, goodURL+port, controllertest.Get(t, c, goodEntry()).Spec.RemoteURL)
+				}
+				endpoint := controllertest.Get(t, c, proxy())
+				endpoint.Spec.ProxyConfig.ProxyPort = 9999
+				c.Update(t, endpoint)
+				controllertest.Pass(time.Second)
+				assert.Equal(t, v1alpha1.PhaseFailed, controllertest.Get(t, c, proxy()).Status.Phase)
+				requireURLs(port)
+
+				denied = false
+				controllertest.Pass(time.Minute)
+				requireURLs("9999")
+			})
+		})
+	}
 }
 
 // R2.11: a child that is no longer wanted goes.

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	appsv1 "k8s.io/api/apps/v1"
+	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/client-go/tools/cache"
 	"k8s.io/klog/v2"
@@ -114,6 +115,9 @@ func (c *Controller) writeChildren(ctx context.Context, s *Snapshot, problems []
 	}
 	if deployment, ok := result.Applied[kind.Deployment].(*appsv1.Deployment); ok {
 		s.Deployment = deployment
+	}
+	if service, ok := result.Applied[kind.Service].(*corev1.Service); ok {
+		s.Service = service
 	}
 	if len(ops) > 0 {
 		klog.FromContext(ctx).V(1).Info("Children written", "requests", len(ops), "refused", len(result.Refusals))

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	appsv1 "k8s.io/api/apps/v1"
+	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/client-go/tools/cache"
@@ -50,8 +51,9 @@ type Snapshot struct {
 	// Missing lists what the object refers to and the caches do not hold.
 	Missing []references.Reference
 
-	// Deployment is that of the proxy, or nil.
+	// Deployment and Service are those of the proxy, or nil.
 	Deployment *appsv1.Deployment
+	Service    *corev1.Service
 	// Trouble is what keeps a pod of the proxy from running, or nil.
 	Trouble *rollout.Trouble
 }
@@ -123,7 +125,8 @@ func (r snapshotter) read(ctx context.Context, claimant claim.Claimant, claimant
 	if s.Publishing != PublishingOff && s.kind() == kind.MCPRemoteEndpoint {
 		s.Rivals, s.PublishedAs = r.subjects.rivals(s.Endpoint)
 	}
-	s.Deployment = r.deployment(key, ownerOf(s))
+	s.Deployment, _ = r.child(kind.Deployment, key, ownerOf(s)).(*appsv1.Deployment)
+	s.Service, _ = r.child(kind.Service, key, ownerOf(s)).(*corev1.Service)
 	s.Trouble = r.pods.Trouble(key)
 	return s, r.followAll(ctx, &s, references.OfEndpoint(s.Endpoint))
 }
@@ -150,11 +153,9 @@ func isOwner(owner, object metav1.Object) bool {
 	return slices.ContainsFunc(object.GetOwnerReferences(), func(ref metav1.OwnerReference) bool { return ref.UID == owner.GetUID() })
 }
 
-// deployment returns nil if there is none that belongs to the owner, or will.
-func (r snapshotter) deployment(key cache.ObjectName, owner children.Owner) *appsv1.Deployment {
-	name := cache.NewObjectName(key.Namespace, render.Name(kind.Deployment, key.Name))
-	live, _ := r.children.Own(kind.Deployment, name, owner).(*appsv1.Deployment)
-	return live
+// child returns nil if there is none of that kind that belongs to the owner, or will.
+func (r snapshotter) child(k kind.Kind, key cache.ObjectName, owner children.Owner) children.Object {
+	return r.children.Own(k, cache.NewObjectName(key.Namespace, render.Name(k, key.Name)), owner)
 }
 
 func (r snapshotter) followAll(ctx context.Context, s *Snapshot, refs []references.Reference) error {

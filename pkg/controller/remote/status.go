@@ -15,6 +15,7 @@ import (
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/conditions"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/pod"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/claim"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/runconfig"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/validate"
@@ -41,7 +42,7 @@ func statusOf(s Snapshot, problems []validate.Problem) v1alpha1.MCPRemoteEndpoin
 		status.Conditions[i].ObservedGeneration = endpoint.Generation
 	}
 	status.Phase = phaseOf(endpoint, problems, ready)
-	status.URL = urlOf(s, status.Phase, problems)
+	status.URL = urlOf(s, &status, problems)
 	if _, published := publicationOf(s, addressOf(s, status.URL, problems)); published != nil {
 		published.ObservedGeneration = endpoint.Generation
 		status.Conditions = append(status.Conditions, *published)
@@ -61,22 +62,38 @@ func phaseOf(endpoint *v1alpha1.MCPRemoteEndpoint, problems []validate.Problem, 
 	return v1alpha1.PhasePending
 }
 
-// urlOf is where the endpoint is reached. The URL of a proxy appears when the proxy is first available and stays, since a reader must
-// not drop a proxy for a passing failure (R2.9), unless what the proxy runs must not be used any longer.
-func urlOf(s Snapshot, phase v1alpha1.EndpointPhase, problems []validate.Problem) string {
+// urlOf is where the endpoint is reached. The URL of a proxy appears when its newest configuration is first available and stays, since a
+// reader must not drop a proxy for a passing failure (R2.9), unless what the proxy runs must not be used any longer.
+func urlOf(s Snapshot, status *v1alpha1.MCPRemoteEndpointStatus, problems []validate.Problem) string {
 	if s.Endpoint.Spec.Type == v1alpha1.EndpointTypeDirect {
-		if phase == v1alpha1.PhaseReady {
+		if status.Phase == v1alpha1.PhaseReady {
 			return s.Endpoint.Spec.RemoteURL
 		}
 		return ""
 	}
-	if phase == v1alpha1.PhaseTerminating || s.Deployment == nil || slices.ContainsFunc(problems, withdraws) {
+	if status.Phase == v1alpha1.PhaseTerminating || s.Deployment == nil || slices.ContainsFunc(problems, withdraws) {
 		return ""
 	}
-	if !hasServed(s) && !rollout.Serves(s.Deployment) {
+	if !hasServed(s) && !meta.IsStatusConditionTrue(status.Conditions, v1alpha1.ConditionDeploymentReady) {
 		return ""
 	}
-	return runconfig.ServiceURL(s.Endpoint)
+	return serviceURL(s, problems)
+}
+
+// serviceURL has the port that the Service has or, where nothing keeps it from being written, will have.
+func serviceURL(s Snapshot, problems []validate.Problem) string {
+	if !slices.ContainsFunc(problems, blocks) {
+		return runconfig.ServiceURL(s.Endpoint, runconfig.Port(s.Endpoint.Spec.ProxyConfig))
+	}
+	if s.Service == nil {
+		return ""
+	}
+	for _, port := range s.Service.Spec.Ports {
+		if port.Name == pod.PortName {
+			return runconfig.ServiceURL(s.Endpoint, port.Port)
+		}
+	}
+	return ""
 }
 
 // hasServed says whether the proxy's URL has been told, be it by the object that is replaced.

@@ -25,9 +25,9 @@ func Port(proxy *v1alpha1.ProxyConfig) int32 {
 // ServiceName is the name of the Service in front of the proxy of that name.
 func ServiceName(name string) string { return "mcp-" + name + "-remote-proxy" }
 
-// ServiceURL is where clients inside the cluster reach the proxy of an endpoint.
-func ServiceURL(endpoint *v1alpha1.MCPRemoteEndpoint) string {
-	return fmt.Sprintf("http://%s.%s.svc.cluster.local:%d", ServiceName(endpoint.Name), endpoint.Namespace, Port(endpoint.Spec.ProxyConfig))
+// ServiceURL is where clients inside the cluster reach the proxy of an endpoint, at a port of its Service.
+func ServiceURL(endpoint *v1alpha1.MCPRemoteEndpoint, port int32) string {
+	return fmt.Sprintf("http://%s.%s.svc.cluster.local:%d", ServiceName(endpoint.Name), endpoint.Namespace, port)
 }
 
 func addBase(in *input, out *Proxy) error {

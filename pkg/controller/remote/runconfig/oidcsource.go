@@ -30,7 +30,7 @@ func OIDCOf(endpoint *v1alpha1.MCPRemoteEndpoint, found references.Found) (*OIDC
 	if err != nil {
 		return nil, err
 	}
-	source.ResourceURL = cmp.Or(resourceURL, ServiceURL(endpoint))
+	source.ResourceURL = cmp.Or(resourceURL, ServiceURL(endpoint, Port(endpoint.Spec.ProxyConfig)))
 	return source, nil
 }
 
