@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -67,6 +68,48 @@ func TestTheURLOfAProxyThatSomethingIsWrongWithIsThatOfTheDocumentation(t *testi
 			assert.Equal(t, urlIn(row["URL"]), plan.Endpoint.URL)
 		})
 	}
+}
+
+func TestTheTroubleOfAPodIsThatOfTheDocumentation(t *testing.T) {
+	rows := readTable(t, "Pod")
+	require.Greater(t, len(rows), 10)
+	for _, row := range rows {
+		t.Run(row["Pod"], func(t *testing.T) {
+			want, trouble := troubleIn(t, row), rollout.OfPod(podOf(t, row))
+			require.Equal(t, want == nil, trouble == nil)
+			if want != nil {
+				assert.Equal(t, want.Lasting, trouble.Lasting)
+			}
+		})
+	}
+}
+
+// podOf returns a pod whose container was started in second 100, if it was.
+func podOf(t *testing.T, row map[string]string) *corev1.Pod {
+	t.Helper()
+	at := func(second int64) metav1.Time { return metav1.NewTime(time.Unix(second, 0)) }
+	ready := corev1.PodCondition{Type: corev1.ContainersReady, Status: corev1.ConditionFalse, LastTransitionTime: at(90)}
+	container := corev1.ContainerStatus{Name: "toolhive", Ready: row["Ready"] == "is"}
+	if row["Ready"] == "was" {
+		ready.LastTransitionTime = at(200)
+	}
+	ended := &corev1.ContainerStateTerminated{ExitCode: 2, Reason: "Error"}
+	switch row["Container"] {
+	case "-":
+		return &corev1.Pod{Status: corev1.PodStatus{Conditions: []corev1.PodCondition{
+			{Type: corev1.PodScheduled, Status: corev1.ConditionFalse, Reason: corev1.PodReasonUnschedulable},
+		}}}
+	case "running":
+		container.State.Running = &corev1.ContainerStateRunning{StartedAt: at(100)}
+	case "ended":
+		container.State.Terminated = ended
+	default:
+		container.State.Waiting = &corev1.ContainerStateWaiting{Reason: row["Container"]}
+	}
+	if row["Ended before"] == "yes" && container.State.Terminated == nil {
+		container.RestartCount, container.LastTerminationState.Terminated = 1, ended
+	}
+	return &corev1.Pod{Status: corev1.PodStatus{Conditions: []corev1.PodCondition{ready}, ContainerStatuses: []corev1.ContainerStatus{container}}}
 }
 
 func typeProxy(s *remote.Snapshot) {

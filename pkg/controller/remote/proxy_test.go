@@ -369,6 +369,59 @@ func TestAPodInTroubleShowsAtTheEndpoint(t *testing.T) {
 	})
 }
 
+// A proxy that was well and now crashes again and again says so once, until it is ready.
+func TestACrashLoopOfAProxyThatWasWellCostsOneWrite(t *testing.T) {
+	controllertest.Test(t, func(t *testing.T, c *controllertest.Cluster) {
+		start(t, c)
+		createReady(t, c, proxy())
+		d := controllertest.Get(t, c, goodDeployment())
+		pod := &corev1.Pod{ObjectMeta: named("good-1")}
+		pod.Labels = d.Spec.Selector.MatchLabels
+		c.Create(t, pod)
+		c.RequireWrites(t)
+		update := func(ready bool, state corev1.ContainerState) {
+			t.Helper()
+			controllertest.Pass(10 * time.Second)
+			pod = controllertest.Get(t, c, pod)
+			condition := corev1.PodCondition{Type: corev1.ContainersReady, Status: corev1.ConditionFalse, LastTransitionTime: metav1.Now()}
+			if len(pod.Status.Conditions) > 0 && !ready {
+				condition = pod.Status.Conditions[0]
+			}
+			status := corev1.ContainerStatus{Name: "toolhive", Ready: ready, State: state}
+			status.LastTerminationState.Terminated = &corev1.ContainerStateTerminated{ExitCode: 2, Reason: "Error"}
+			pod.Status.Conditions, pod.Status.ContainerStatuses = []corev1.PodCondition{condition}, []corev1.ContainerStatus{status}
+			c.UpdateStatus(t, pod)
+		}
+		waits := corev1.ContainerState{Waiting: &corev1.ContainerStateWaiting{Reason: "CrashLoopBackOff"}}
+		runs := func() corev1.ContainerState {
+			return corev1.ContainerState{Running: &corev1.ContainerStateRunning{StartedAt: metav1.Now()}}
+		}
+
+		update(false, waits)
+		c.RequireWrites(t)
+		d.Status.AvailableReplicas, d.Status.ReadyReplicas, d.Status.Conditions[0].Status = 0, 0, corev1.ConditionFalse
+		c.UpdateStatus(t, d)
+		c.RequireWrites(t, writeGood)
+		c.RequireEvents(t, "Warning DeploymentFailed default/good")
+		for range 3 {
+			update(false, runs())
+			update(false, waits)
+		}
+		c.RequireWrites(t)
+		live := controllertest.Get(t, c, proxy())
+		assert.Equal(t, v1alpha1.PhaseFailed, live.Status.Phase)
+		assert.Equal(t, goodURL+"8080", live.Status.URL)
+
+		update(true, runs())
+		rollOut(t, c)
+		controllertest.Pass(time.Second)
+		assert.Equal(t, v1alpha1.PhaseReady, controllertest.Get(t, c, proxy()).Status.Phase)
+		c.Requests.Writes()
+		c.Recorder.Events()
+		c.RequireQuiet(t, day)
+	})
+}
+
 func messageOf(endpoint *v1alpha1.MCPRemoteEndpoint, conditionType string) string {
 	for _, condition := range endpoint.Status.Conditions {
 		if condition.Type == conditionType {

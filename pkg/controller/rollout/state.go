@@ -35,9 +35,6 @@ func failureOf(deployment *appsv1.Deployment, trouble *Trouble) (reason, message
 	progressing := find(status, appsv1.DeploymentProgressing)
 	overdue := progressing != nil && progressing.Status == corev1.ConditionFalse
 	wasWell := rolledOut(status) && progressing != nil && progressing.Reason == "NewReplicaSetAvailable"
-	if wasWell && trouble != nil && trouble.Past {
-		trouble = nil // It runs again, and may have crashed long ago.
-	}
 	switch {
 	case failure != nil && failure.Status == corev1.ConditionTrue:
 		return v1alpha1.ReasonDeploymentFailed, fmt.Sprintf("Deployment %q cannot make its pods: %s", deployment.Name, failure.Message)

@@ -45,7 +45,6 @@ func unavailable(d *appsv1.Deployment) {
 
 func TestState(t *testing.T) {
 	lasting, passing := &rollout.Trouble{Reason: "CrashLoopBackOff", Lasting: true}, &rollout.Trouble{Reason: "Unschedulable"}
-	past := &rollout.Trouble{Reason: "CrashLoopBackOff", Lasting: true, Past: true}
 	tests := map[string]struct {
 		deployment *appsv1.Deployment
 		trouble    *rollout.Trouble
@@ -74,7 +73,6 @@ func TestState(t *testing.T) {
 			}), nil, v1alpha1.ReasonDeploymentFailed, false,
 		},
 		"its pod is not ready at the moment":                  {deployment(unavailable), nil, v1alpha1.ReasonDeploymentUnavailable, false},
-		"its pod is not ready, and crashed once long ago":     {deployment(unavailable), past, v1alpha1.ReasonDeploymentUnavailable, false},
 		"its pod crashes, after it was ready":                 {deployment(unavailable), lasting, v1alpha1.ReasonDeploymentFailed, false},
 		"its first pod is being started":                      {deployment(func(d *appsv1.Deployment) { unavailable(d); d.Status.Conditions[1].Reason = "NewReplicaSetCreated" }), nil, v1alpha1.ReasonDeploymentProgressing, false},
 		"its pod serves, whatever another pod suffers from":   {deployment(func(*appsv1.Deployment) {}), lasting, v1alpha1.ReasonDeploymentAvailable, true},

@@ -18,8 +18,6 @@ type Trouble struct {
 	Message string
 	// Lasting means that it does not go by itself.
 	Lasting bool
-	// Past means that the container runs at the moment, after it ended. It may be in a crash loop, or have crashed once long ago.
-	Past bool
 }
 
 // Same says whether two are the same trouble, or none both.
@@ -85,13 +83,20 @@ func troubleOfContainer(pod *corev1.Pod, container *corev1.ContainerStatus) *Tro
 	if container.State.Terminated != nil {
 		ended = container.State.Terminated
 	}
-	if ended == nil || ended.ExitCode == 0 || container.Ready {
+	if ended == nil || ended.ExitCode == 0 || container.Ready || recovered(pod, container) {
 		return nil
 	}
-	trouble := lasting("CrashLoopBackOff", "container %q of pod %q ends with exit code %d (%s): see kubectl logs --previous",
+	return lasting("CrashLoopBackOff", "container %q of pod %q ends with exit code %d (%s): see kubectl logs --previous",
 		container.Name, pod.Name, ended.ExitCode, ended.Reason)
-	trouble.Past = container.State.Running != nil
-	return trouble
+}
+
+// recovered says whether a container that runs and is not ready was ready since it was started: what made it end before is past then. In a crash
+// loop the pod has not been ready since the container ended, each time that it is started again.
+func recovered(pod *corev1.Pod, container *corev1.ContainerStatus) bool {
+	running := container.State.Running
+	return running != nil && slices.ContainsFunc(pod.Status.Conditions, func(condition corev1.PodCondition) bool {
+		return condition.Type == corev1.ContainersReady && condition.LastTransitionTime.After(running.StartedAt.Time)
+	})
 }
 
 func lasting(reason, format string, args ...any) *Trouble {
