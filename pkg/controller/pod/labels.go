@@ -3,6 +3,12 @@
 
 package pod
 
+import (
+	"strings"
+
+	appsv1 "k8s.io/api/apps/v1"
+)
+
 const (
 	// ManagedByLabel is a label of all objects that the operator makes. It watches only those that have it, with the value ManagedBy. Pods have it
 	// too: it tells them from those that ToolHive's operator made, which end at once when they have to go.
@@ -36,3 +42,9 @@ var OwnLabels = []string{ManagedByLabel, "app", "app.kubernetes.io/name", "app.k
 
 // OwnAnnotations are the annotations that a user cannot set.
 var OwnAnnotations = []string{ConfigChecksum, ReferencesChecksum}
+
+// IsDeploymentControllers says whether an annotation of a Deployment belongs to Kubernetes' own controller. It puts back its revision each time
+// that somebody sets another, and rolls back each time that it is told to.
+func IsDeploymentControllers(annotation string) bool {
+	return strings.HasPrefix(annotation, "deployment.kubernetes.io/") || annotation == appsv1.DeprecatedRollbackTo
+}

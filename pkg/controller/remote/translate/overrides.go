@@ -13,13 +13,14 @@ import (
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/runconfig"
 )
 
-// overrides drops what lost against the operator's own labels, annotations and variables, and an endpoint refuses.
+// overrides drops what lost against the operator's own labels, annotations and variables, or Kubernetes' own, and an endpoint refuses.
 func (n *notes) overrides(overrides *v1beta1.ResourceOverrides) *v1beta1.ResourceOverrides {
 	if overrides == nil {
 		return nil
 	}
 	if deployment := overrides.ProxyDeployment; deployment != nil {
 		const field = "spec.resourceOverrides.proxyDeployment"
+		n.controllersAnnotations(field+".annotations", deployment.Annotations)
 		n.metadata(field, &deployment.ResourceMetadataOverrides)
 		n.metadata(field+".podTemplateMetadataOverrides", deployment.PodTemplateMetadataOverrides)
 		deployment.Env = n.env(field+".env", deployment.Env)
@@ -34,6 +35,16 @@ func (n *notes) metadata(field string, overrides *v1beta1.ResourceMetadataOverri
 	}
 	overrides.Labels = n.without(field+".labels", overrides.Labels, pod.OwnLabels)
 	overrides.Annotations = n.without(field+".annotations", overrides.Annotations, pod.OwnAnnotations)
+}
+
+// controllersAnnotations takes out of a Deployment's annotations what its controller sets itself.
+func (n *notes) controllersAnnotations(field string, annotations map[string]string) {
+	for _, key := range slices.Sorted(maps.Keys(annotations)) {
+		if pod.IsDeploymentControllers(key) {
+			n.lost(field, "has %q, which Kubernetes sets itself", key)
+			delete(annotations, key)
+		}
+	}
 }
 
 const ownKey = "has %q, which the operator sets itself"

@@ -201,6 +201,16 @@ resourceOverrides:
 		},
 	},
 	{
+		name: "annotations that are the Deployment controller's",
+		spec: `
+resourceOverrides:
+  proxyDeployment: {annotations: {deployment.kubernetes.io/revision: "7"}}
+  proxyService: {annotations: {deployment.kubernetes.io/revision: "7"}}
+`,
+		want:  `{proxyConfig: {resourceOverrides: {proxyDeployment: {}, proxyService: {annotations: {deployment.kubernetes.io/revision: "7"}}}}}`,
+		notes: []string{"Lost spec.resourceOverrides.proxyDeployment.annotations"},
+	},
+	{
 		name:  "a variable that stands twice",
 		spec:  `{resourceOverrides: {proxyDeployment: {env: [{name: A, value: B}, {name: C, value: D}, {name: A, value: E}]}}}`,
 		want:  `{proxyConfig: {resourceOverrides: {proxyDeployment: {env: [{name: C, value: D}, {name: A, value: E}]}}}}`,

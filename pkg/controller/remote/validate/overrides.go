@@ -32,6 +32,7 @@ func checkOverrides(in Input, proxy *v1alpha1.ProxyConfig) []Problem {
 	if deployment := overrides.ProxyDeployment; deployment != nil {
 		path := root.Child("proxyDeployment")
 		f.metadata(path, &deployment.ResourceMetadataOverrides)
+		f.controllersAnnotations(path, deployment.Annotations)
 		f.metadata(path.Child("podTemplateMetadataOverrides"), deployment.PodTemplateMetadataOverrides)
 		f.env(in, path.Child("env"), deployment.Env)
 		for i, ref := range deployment.ImagePullSecrets {
@@ -60,6 +61,15 @@ func (f *findings) metadata(path *field.Path, overrides *v1beta1.ResourceMetadat
 	for _, annotation := range slices.Sorted(maps.Keys(overrides.Annotations)) {
 		if slices.Contains(pod.OwnAnnotations, annotation) {
 			f.add("%s: the operator sets annotation %q itself: remove it", path.Child("annotations"), annotation)
+		}
+	}
+}
+
+// controllersAnnotations finds annotations of the Deployment that its controller would set to another value again and again.
+func (f *findings) controllersAnnotations(path *field.Path, annotations map[string]string) {
+	for _, annotation := range slices.Sorted(maps.Keys(annotations)) {
+		if pod.IsDeploymentControllers(annotation) {
+			f.add("%s: Kubernetes sets annotation %q itself: remove it", path.Child("annotations"), annotation)
 		}
 	}
 }

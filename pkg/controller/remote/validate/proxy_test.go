@@ -127,6 +127,18 @@ func TestProxy(t *testing.T) {
 			}}}),
 			invalid(v1alpha1.ReasonInvalidResourceOverrides, "runconfig-checksum"),
 		},
+		"annotations that the Deployment controller sets": {
+			overrides(v1beta1.ResourceOverrides{ProxyDeployment: &v1beta1.ProxyDeploymentOverrides{ResourceMetadataOverrides: v1beta1.ResourceMetadataOverrides{
+				Annotations: map[string]string{"deployment.kubernetes.io/revision": "7", "deprecated.deployment.rollback.to": "1", "mine": "1"},
+			}}}),
+			append(invalid(v1alpha1.ReasonInvalidResourceOverrides, "proxyDeployment.annotations", `"deployment.kubernetes.io/revision"`),
+				invalid(v1alpha1.ReasonInvalidResourceOverrides, `"deprecated.deployment.rollback.to"`)...),
+		},
+		"the same annotations of pods, where nobody else sets them": {
+			overrides(v1beta1.ResourceOverrides{ProxyDeployment: &v1beta1.ProxyDeploymentOverrides{PodTemplateMetadataOverrides: &v1beta1.ResourceMetadataOverrides{
+				Annotations: map[string]string{"deployment.kubernetes.io/revision": "7"},
+			}}}), none,
+		},
 		"a pull secret that can be none": {
 			overrides(v1beta1.ResourceOverrides{ProxyDeployment: &v1beta1.ProxyDeploymentOverrides{ImagePullSecrets: []corev1.LocalObjectReference{{Name: "A B"}}}}),
 			invalid(v1alpha1.ReasonInvalidResourceOverrides, "A B"),
