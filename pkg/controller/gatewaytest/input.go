@@ -46,7 +46,7 @@ func (m Manifest) Input(t testing.TB) selection.Input {
 	require.NotNil(t, in.Server)
 	in.Server.Namespace, in.Server.UID, in.Server.Generation = Namespace, "1", 1
 	claimants := claimants(objects)
-	in.Members = members(claimants, in.Server.Spec.GroupRef.Name)
+	in.Members = members(claimants, in.Server)
 	in.Unreadable = unreadable(claimants)
 	for _, object := range objects {
 		collect(&in, object)
@@ -85,11 +85,11 @@ func claimants(objects []runtime.Object) map[string][]claim.Claimant {
 	return byName
 }
 
-// members are those of a group.
-func members(claimants map[string][]claim.Claimant, group string) []member.Member {
+// members are those of a gateway's group.
+func members(claimants map[string][]claim.Claimant, server *v1beta1.VirtualMCPServer) []member.Member {
 	var all []member.Member
 	for _, name := range slices.Sorted(maps.Keys(claimants)) {
-		if m, ok := member.Of(claimants[name]); ok && m.Group == group {
+		if m, ok := member.Of(claimants[name], !selection.IsStatic(server)); ok && m.Group == server.Spec.GroupRef.Name {
 			all = append(all, m)
 		}
 	}

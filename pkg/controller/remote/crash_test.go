@@ -54,6 +54,39 @@ var lifeOfAnEndpoint = []chapter{
 	{"remove", func(t *testing.T, c *controllertest.Cluster) { c.Delete(t, proxy()) }},
 }
 
+// pendingTakeOver is what happens to an older object whose successor cannot take over at first, and breaks afterwards.
+var pendingTakeOver = []chapter{
+	{"create", func(t *testing.T, c *controllertest.Cluster) { c.Create(t, group(), olderProxy()) }},
+	{"serve", rollOut},
+	{"wait", func(t *testing.T, c *controllertest.Cluster) {
+		c.Create(t, withHeader(replacing(proxy(), "MCPRemoteProxy")))
+	}},
+	{"edit the older object", func(t *testing.T, c *controllertest.Cluster) {
+		older := controllertest.Get(t, c, olderProxy())
+		older.Spec.ProxyPort = 9090
+		c.Update(t, older)
+	}},
+	{"take over", func(t *testing.T, c *controllertest.Cluster) { c.Create(t, keys("1")) }},
+	{"serve", rollOut},
+	{"break", func(t *testing.T, c *controllertest.Cluster) { c.Delete(t, keys("1")) }},
+	{"hand back", annotate("")},
+	{"wait again", annotate("MCPRemoteProxy")},
+	{"remove the successor", func(t *testing.T, c *controllertest.Cluster) { c.Delete(t, proxy()) }},
+}
+
+// pendingEntry is the same for the kind that has no objects.
+var pendingEntry = []chapter{
+	{"create", func(t *testing.T, c *controllertest.Cluster) { c.Create(t, group(), olderEntry()) }},
+	{"wait", func(t *testing.T, c *controllertest.Cluster) {
+		c.Create(t, withHeader(replacing(controllertest.Endpoint("good"), "MCPServerEntry")))
+	}},
+	{"take over", func(t *testing.T, c *controllertest.Cluster) { c.Create(t, keys("1")) }},
+	{"break", func(t *testing.T, c *controllertest.Cluster) { c.Delete(t, keys("1")) }},
+	{"remove the older object", func(t *testing.T, c *controllertest.Cluster) { c.Delete(t, olderEntry()) }},
+	{"bring it back", func(t *testing.T, c *controllertest.Cluster) { c.Create(t, olderEntry()) }},
+	{"hand back", annotate("")},
+}
+
 // takeOver is what happens to an older object and the endpoint that replaces it.
 var takeOver = []chapter{
 	{"create", func(t *testing.T, c *controllertest.Cluster) { c.Create(t, group(), olderProxy()) }},
@@ -93,6 +126,8 @@ func TestTheOperatorKilledAtAnyWriteComesToTheSameObjects(t *testing.T) {
 // R4.3.
 func TestTheOperatorKilledAtAnyWriteOfATakeOverComesToTheSameObjects(t *testing.T) {
 	assert.Greater(t, walk(t, takeOver), 30)
+	assert.Greater(t, walk(t, pendingTakeOver), 30)
+	assert.Greater(t, walk(t, pendingEntry), 9)
 }
 
 // walk returns at how many writes the operator was killed.

@@ -38,20 +38,17 @@ func decideEntry(s Snapshot, verdict Verdict, now metav1.Time) Plan {
 	return Plan{Entry: &desired, Events: eventsOfOlder(s, before, after, failed, verdict.Problems)}
 }
 
-// findings are about the endpoint that the object is equivalent to, or the one that replaces it.
+// findings are about the endpoint that the object is equivalent to, or the one that has replaced it.
 func findings(s Snapshot, verdict Verdict) translate.Findings {
 	if s.Successor != nil {
-		found := translate.Findings{Successor: s.Successor.Name, Pending: s.Pending}
-		if s.Pending == "" {
-			found.Endpoint = s.Successor.Status
-		}
-		return found
+		return translate.Findings{Successor: s.Successor.Name, Endpoint: s.Successor.Status, Publishing: s.Publishing != PublishingOff}
 	}
 	return translate.Findings{
 		Endpoint:  statusOf(s, verdict.Problems),
 		Problems:  verdict.Problems,
 		Tolerated: verdict.Tolerated,
 		Found:     s.Found,
+		Pending:   s.Pending,
 	}
 }
 
@@ -71,20 +68,22 @@ func update(live, desired []metav1.Condition, vocabulary []string, now metav1.Ti
 }
 
 // eventsOfOlder tells that the kind is deprecated, each time that the object's status is written (R4.2): the recorder makes one Event of them.
-// A settled object causes none. It also tells of a problem, when there has been none, and of a successor.
+// A settled object causes none. It also tells of a problem, when there has been none, and of a successor, or one that cannot be yet.
 func eventsOfOlder(s Snapshot, before, after []metav1.Condition, failed bool, problems []validate.Problem) []Event {
-	if superseded := meta.FindStatusCondition(after, translate.ConditionSuperseded); superseded != nil {
-		switch {
-		case meta.IsStatusConditionPresentAndEqual(before, translate.ConditionSuperseded, superseded.Status):
-			return nil
-		case superseded.Status == metav1.ConditionTrue:
+	superseded := meta.FindStatusCondition(after, translate.ConditionSuperseded)
+	isNews := superseded != nil && !meta.IsStatusConditionPresentAndEqual(before, translate.ConditionSuperseded, superseded.Status)
+	if s.Successor != nil {
+		if isNews {
 			return []Event{news(superseded.Reason, superseded.Message)}
 		}
-		return []Event{warning(superseded.Reason, superseded.Message)}
+		return nil
 	}
 	events := []Event{warning(translate.ConditionDeprecated, translate.Deprecation(s.kind(), s.Endpoint.Namespace))}
 	if failed && len(problems) > 0 {
 		events = append(events, warning(problems[0].Reason, problems[0].Message))
+	}
+	if isNews {
+		events = append(events, warning(superseded.Reason, superseded.Message))
 	}
 	return events
 }

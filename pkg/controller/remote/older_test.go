@@ -393,46 +393,6 @@ func TestAHashThatComesLaterIsRepeated(t *testing.T) {
 	})
 }
 
-// An endpoint that cannot take over leaves everything to the older object, which says that it must not go yet.
-func TestAnEndpointThatCannotTakeOverTakesNothing(t *testing.T) {
-	controllertest.Test(t, func(t *testing.T, c *controllertest.Cluster) {
-		start(t, c)
-		older := olderProxy()
-		c.Create(t, group(), older)
-		controllertest.Pass(time.Second)
-		rollOut(t, c)
-		controllertest.Pass(time.Second)
-		before := childrenIdentities(t, c)
-		served := controllertest.Get(t, c, older).Status
-		c.Requests.Writes()
-		c.Recorder.Events()
-
-		c.Create(t, withHeader(replacing(proxy(), "MCPRemoteProxy")))
-		c.RequireWrites(t, writeGood, writeProxy)
-		c.RequireEvents(t, "Warning HeaderSecretNotFound default/good", "Warning TakeOverPending default/good")
-		requireControlledBy(t, c, older)
-		status := controllertest.Get(t, c, older).Status
-		requireCondition(t, status.Conditions, "Superseded", metav1.ConditionFalse, "TakeOverPending")
-		assert.Contains(t, meta.FindStatusCondition(status.Conditions, "Superseded").Message, `Secret "keys"`)
-		assert.Equal(t, served.Phase, status.Phase)
-		assert.Equal(t, served.URL, status.URL)
-		c.RequireQuiet(t, day)
-
-		c.Create(t, keys("1"))
-		controllertest.Pass(time.Second)
-		requireCondition(t, controllertest.Get(t, c, older).Status.Conditions, "Superseded", metav1.ConditionTrue, "Superseded")
-		requireControlledBy(t, c, proxyOf(t, c), older)
-		after := childrenIdentities(t, c)
-		assert.NotEqual(t, before["template"], after["template"], "the endpoint adds a header")
-		assert.Equal(t, before["good"], after["good"])
-	})
-}
-
-func proxyOf(t *testing.T, c *controllertest.Cluster) *v1alpha1.MCPRemoteEndpoint {
-	t.Helper()
-	return controllertest.Get(t, c, proxy())
-}
-
 // A successor of a proxy that finds itself beside an older entry keeps what it runs, although the entry has the name once the proxy is gone.
 func TestAnEntryDoesNotTakeWhatASuccessorRuns(t *testing.T) {
 	controllertest.Test(t, func(t *testing.T, c *controllertest.Cluster) {

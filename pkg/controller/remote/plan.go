@@ -113,6 +113,7 @@ var vocabulary = []string{
 	v1alpha1.ConditionCABundleValid,
 	v1alpha1.ConditionDeploymentReady,
 	v1alpha1.ConditionPublished,
+	v1alpha1.ConditionTakenOver,
 }
 
 // applies says whether a condition type is about something that the endpoint has (R2.1).
@@ -124,8 +125,8 @@ func applies(conditionType string, spec *v1alpha1.MCPRemoteEndpointSpec) bool {
 		return spec.CABundleRef != nil
 	case v1alpha1.ConditionDeploymentReady:
 		return spec.Type != v1alpha1.EndpointTypeDirect
-	case v1alpha1.ConditionPublished:
-		return false // It is about the URL, and comes after it.
+	case v1alpha1.ConditionPublished, v1alpha1.ConditionTakenOver:
+		return false // They are about the URL, and come after it.
 	}
 	return slices.Contains(vocabulary, conditionType)
 }

@@ -30,7 +30,7 @@ func childrenOf(s Snapshot, problems []validate.Problem, settings render.Setting
 		return nil, nil
 	}
 	entry := entryState(s, problems)
-	if slices.ContainsFunc(problems, blocks) {
+	if !s.holds() || slices.ContainsFunc(problems, blocks) {
 		return []children.State{entry}, nil
 	}
 	var wanted render.Children

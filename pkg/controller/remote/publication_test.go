@@ -126,6 +126,27 @@ func TestAnEntryOfAnotherIsLeftAlone(t *testing.T) {
 	})
 }
 
+// R4.3: gateways that watch the cluster find the backend under its name again as soon as the older object is gone.
+func TestAnEndpointIsPublishedWhenTheProxyThatItReplacedGoes(t *testing.T) {
+	controllertest.Test(t, func(t *testing.T, c *controllertest.Cluster) {
+		startWith(t, c, publishing)
+		older, endpoint := olderProxy(), replacing(proxy(), "MCPRemoteProxy")
+		bringUp(t, c, older)
+		c.Create(t, endpoint)
+		controllertest.Pass(time.Second)
+		requireCondition(t, controllertest.Get(t, c, endpoint).Status.Conditions, "Published", metav1.ConditionFalse, "NameTaken")
+		requireTakenOver(t, c, endpoint, metav1.ConditionTrue)
+		superseded := meta.FindStatusCondition(controllertest.Get(t, c, older).Status.Conditions, "Superseded")
+		assert.NotContains(t, superseded.Message, "--publish-entries")
+		c.Requests.Writes()
+
+		c.Delete(t, older)
+		controllertest.Pass(time.Second)
+		assert.Subset(t, c.Requests.Writes(), []string{applyEntry, applyEntryStatus, writeGood})
+		assert.Equal(t, "http://mcp-good-remote-proxy.default.svc.cluster.local:8080", controllertest.Get(t, c, goodEntry()).Spec.RemoteURL)
+	})
+}
+
 // Beside ToolHive's operator the objects of the older kinds are that operator's.
 func TestOlderObjectsAreLeftToToolHive(t *testing.T) {
 	controllertest.Test(t, func(t *testing.T, c *controllertest.Cluster) {

@@ -30,24 +30,28 @@ const FieldManager = "mcp-remote-endpoint-operator"
 // reconcile is one pass over a name: over all the objects that claim it, the one that holds it first.
 func (c *Controller) reconcile(ctx context.Context, key cache.ObjectName) controller.Outcome {
 	claimants := c.snapshotter(key.Namespace).claimants(key)
+	settled, err := c.judgeSuccessors(ctx, claimants)
+	if err != nil {
+		return controller.Classify(err)
+	}
 	holder := claim.Holder(claimants)
 	slices.SortStableFunc(claimants, func(a, b claim.Claimant) int {
 		return cmp.Compare(rank(a, holder), rank(b, holder))
 	})
-	outcome := controller.Done()
 	for _, claimant := range claimants {
 		if claimant.Foreign {
 			continue // It only claims its name.
 		}
-		settled, err := c.reconcileClaimant(ctx, claimant, claimants)
+		done, err := c.reconcileClaimant(ctx, claimant, claimants)
 		if err != nil {
 			return controller.Classify(err)
 		}
-		if !settled {
-			outcome = controller.After(controller.Recheck)
-		}
+		settled = settled && done
 	}
-	return outcome
+	if !settled {
+		return controller.After(controller.Recheck)
+	}
+	return controller.Done()
 }
 
 // rank puts the holder before the others.
@@ -84,13 +88,10 @@ func (c *Controller) reconcileClaimant(ctx context.Context, claimant claim.Claim
 // writeChildren makes the objects of a proxy what they should be, and puts what came of it into the snapshot. It returns what is in the way,
 // and whether all is settled that another try could settle.
 func (c *Controller) writeChildren(ctx context.Context, s *Snapshot, problems []validate.Problem) (inTheWay []validate.Problem, settled bool, err error) {
-	states, invalid := childrenOf(*s, problems, c.settings)
-	if len(states) == 0 {
-		return invalid, true, nil
-	}
 	set, owner := c.snapshotter(s.Endpoint.Namespace).children, ownerOf(*s)
-	if err := set.Observe(ctx, states); err != nil {
-		return nil, false, err
+	states, invalid, err := c.observe(ctx, *s, problems)
+	if err != nil || len(states) == 0 {
+		return invalid, true, err
 	}
 	waits := handover.Amend(states, time.Now())
 	if err := set.Compare(states); err != nil {
@@ -127,6 +128,12 @@ func (c *Controller) writeChildren(ctx context.Context, s *Snapshot, problems []
 	}
 	inTheWay = problemsOf(difference.Conflicts, result.Refusals)
 	return inTheWay, len(inTheWay) == 0 && !difference.Waits && !waits, nil
+}
+
+// observe returns the objects that there should be with those that there are, and what keeps them from being rendered.
+func (c *Controller) observe(ctx context.Context, s Snapshot, problems []validate.Problem) (states []children.State, invalid []validate.Problem, err error) {
+	states, invalid = childrenOf(s, problems, c.settings)
+	return states, invalid, c.snapshotter(s.Endpoint.Namespace).children.Observe(ctx, states)
 }
 
 // write makes the requests of a plan.

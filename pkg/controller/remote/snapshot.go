@@ -37,10 +37,8 @@ type Snapshot struct {
 
 	// Claimants are all the objects that claim the name.
 	Claimants []claim.Claimant
-	// Successor is the endpoint that replaces the object, or nil. Of such an object nothing but this is looked at.
+	// Successor is the endpoint that has taken the object's place, or nil. Of such an object nothing but this is looked at.
 	Successor *v1alpha1.MCPRemoteEndpoint
-	// Pending says why the successor has not taken over yet, or is empty.
-	Pending string
 	// Legacy says whether the older kinds are this operator's. Nothing is taken over from objects of another's, nor from what these left.
 	Legacy bool
 	// Publishing says for whom endpoints are published.
@@ -100,7 +98,12 @@ func (r snapshotter) publishes() Publishing {
 // read looks at one of the claimants of a name. It fails only when the content of a Secret or ConfigMap is needed and the API server does
 // not give it.
 func (r snapshotter) read(ctx context.Context, claimant claim.Claimant, claimants []claim.Claimant) (Snapshot, error) {
-	s := Snapshot{Claimants: claimants, Legacy: r.legacy, Publishing: r.publishes(), Input: validate.Input{Holder: claim.Holder(claimants), Found: references.Found{
+	return r.readAs(ctx, claim.Holder(claimants), claimant, claimants)
+}
+
+// readAs does so as if the name had that holder.
+func (r snapshotter) readAs(ctx context.Context, holder *claim.Claimant, claimant claim.Claimant, claimants []claim.Claimant) (Snapshot, error) {
+	s := Snapshot{Claimants: claimants, Legacy: r.legacy, Publishing: r.publishes(), Input: validate.Input{Holder: holder, Found: references.Found{
 		Secrets:    map[string]digest.Digest{},
 		ConfigMaps: map[string]digest.Digest{},
 		Texts:      map[string]map[string]string{},
@@ -114,13 +117,17 @@ func (r snapshotter) read(ctx context.Context, claimant claim.Claimant, claimant
 		s.Entry, s.Endpoint = object, endpointOfEntry(object)
 	}
 	key := cache.MetaObjectToName(s.Endpoint)
-	if claim.Replaces(*s.Holder, claimant) {
-		s.Successor, _ = s.Holder.Object.(*v1alpha1.MCPRemoteEndpoint)
-		if written := r.subjects.endpoints.written.Get(key); written != nil {
-			s.Successor = written // The status may have been written since claimants were listed.
+	switch {
+	case s.holds():
+		s.Pending = claim.Pending(claimant, claimants)
+	case claim.Replaces(*s.Holder, claimant):
+		successor := r.subjects.endpoints.written.Get(key) // The status may have been written since claimants were listed.
+		if s.Pending = r.pending(s, successor); s.Pending == "" {
+			s.Successor, s.Publishing = successor, r.publishing
+			return s, nil
 		}
-		s.Pending = r.pending(s)
-		return s, nil
+	default:
+		s.Pending = claim.Pending(claimant, []claim.Claimant{*s.Holder})
 	}
 	if s.Publishing != PublishingOff && s.kind() == kind.MCPRemoteEndpoint {
 		s.Rivals, s.PublishedAs = r.subjects.rivals(s.Endpoint)
@@ -131,19 +138,22 @@ func (r snapshotter) read(ctx context.Context, claimant claim.Claimant, claimant
 	return s, r.followAll(ctx, &s, references.OfEndpoint(s.Endpoint))
 }
 
-// pending says why a successor has not taken over yet, or nothing if it has: nothing is lost then should the older object go, and it gets
-// back what ran for it should the successor go.
-func (r snapshotter) pending(s Snapshot) string {
-	done := s.Successor.Status.URL != ""
-	if s.Proxy != nil && s.Successor.Spec.Type != v1alpha1.EndpointTypeDirect {
+// pending says why the object is not superseded yet, or nothing if it is: nothing is lost then should it go, and it gets back what ran for it should the
+// successor go.
+func (r snapshotter) pending(s Snapshot, successor *v1alpha1.MCPRemoteEndpoint) string {
+	if successor == nil {
+		return "it is gone"
+	}
+	done := claim.HasTakenOver(successor)
+	if done && s.Proxy != nil && successor.Spec.Type != v1alpha1.EndpointTypeDirect {
 		name := cache.NewObjectName(s.Proxy.Namespace, render.Name(kind.Deployment, s.Proxy.Name))
 		live := r.children.Live(kind.Deployment, name) // It is written last.
-		done = live != nil && metav1.IsControlledBy(live, s.Successor) && (s.Proxy.DeletionTimestamp != nil || isOwner(s.Proxy, live))
+		done = live == nil || metav1.IsControlledBy(live, successor) && (s.Proxy.DeletionTimestamp != nil || isOwner(s.Proxy, live))
 	}
 	if done {
 		return ""
 	}
-	if ready := meta.FindStatusCondition(s.Successor.Status.Conditions, v1alpha1.ConditionReady); ready != nil && ready.Status != metav1.ConditionTrue {
+	if ready := meta.FindStatusCondition(successor.Status.Conditions, v1alpha1.ConditionReady); ready != nil && ready.Status != metav1.ConditionTrue {
 		return ready.Message
 	}
 	return "it has not been served yet"

@@ -47,6 +47,10 @@ func statusOf(s Snapshot, problems []validate.Problem) v1alpha1.MCPRemoteEndpoin
 		published.ObservedGeneration = endpoint.Generation
 		status.Conditions = append(status.Conditions, *published)
 	}
+	if taken := takenOver(s, status, problems); taken != nil {
+		taken.ObservedGeneration = endpoint.Generation
+		status.Conditions = append(status.Conditions, *taken)
+	}
 	return status
 }
 
@@ -119,7 +123,7 @@ func deploymentReady(s Snapshot) metav1.Condition {
 // server is one that must not be used. With any other problem the proxy goes on as it was last right.
 func withdraws(problem validate.Problem) bool {
 	switch problem.Reason {
-	case v1alpha1.ReasonNameCollision, v1alpha1.ReasonChildConflict,
+	case v1alpha1.ReasonNameCollision, v1alpha1.ReasonTakeOverPending, v1alpha1.ReasonChildConflict,
 		v1alpha1.ReasonInvalidURL, v1alpha1.ReasonPrivateURL, v1alpha1.ReasonInsecureURL:
 		return true
 	}

@@ -55,7 +55,7 @@ func (r *reader) read(ctx context.Context, server *v1beta1.VirtualMCPServer) (Sn
 		ConfigMaps:     map[string]digest.Digest{},
 		Texts:          map[string]map[string]string{},
 	}}}
-	s.Members = r.membersOf(pass, cache.NewObjectName(server.Namespace, server.Spec.GroupRef.Name))
+	s.Members = r.membersOf(pass, cache.NewObjectName(server.Namespace, server.Spec.GroupRef.Name), !selection.IsStatic(server))
 	if !selection.IsStatic(server) {
 		pass.In(interest.Subject{Kind: unreadables, Name: cache.NewObjectName(server.Namespace, "")})
 		s.Unreadable = r.unreadable(server.Namespace)
@@ -75,14 +75,14 @@ func (r *reader) read(ctx context.Context, server *v1beta1.VirtualMCPServer) (Sn
 	return s, nil
 }
 
-// membersOf returns the members of a group, sorted by name.
-func (r *reader) membersOf(pass *interest.Pass, group cache.ObjectName) []member.Member {
+// membersOf returns the members of a group, sorted by name, as they are for a gateway that watches the cluster or for another.
+func (r *reader) membersOf(pass *interest.Pass, group cache.ObjectName, watching bool) []member.Member {
 	pass.In(interest.Subject{Kind: groupMembers, Name: group})
 	var members []member.Member
 	for _, name := range r.namesIn(group) {
 		name := cache.NewObjectName(group.Namespace, name)
 		pass.In(interest.Subject{Kind: claimants, Name: name})
-		if m, ok := member.Of(r.claimants(name)); ok && m.Group == group.Name {
+		if m, ok := member.Of(r.claimants(name), watching); ok && m.Group == group.Name {
 			members = append(members, m)
 		}
 	}

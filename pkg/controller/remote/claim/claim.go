@@ -7,6 +7,7 @@ import (
 	"cmp"
 	"slices"
 
+	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
@@ -23,14 +24,17 @@ type Claimant struct {
 	Object metav1.Object
 	// Foreign means that another operator serves the object, so that nothing can be taken over from it.
 	Foreign bool
+	// Pending says why an endpoint cannot take the place of the object that it is to replace yet, or is empty. Once it has, nothing keeps it from
+	// that any more: what goes wrong with it later does not give the place back.
+	Pending string
 }
 
 // Holder returns the claimant that holds the name: the oldest, by creation time, then kind, then UID. An endpoint that
-// replaces a legacy object takes that object's place in the order when it is the earlier one, and gives it back when it is being
-// deleted (R4.3). It returns nil if there are no claimants.
+// replaces a legacy object takes that object's place in the order when it is the earlier one. Until it can do so, and when it is being
+// deleted, the place is the legacy object's (R4.3). It returns nil if there are no claimants.
 func Holder(claimants []Claimant) *Claimant {
 	remaining := slices.DeleteFunc(slices.Clone(claimants), func(c Claimant) bool {
-		return slices.ContainsFunc(claimants, func(other Claimant) bool { return Replaces(other, c) || takesBack(other, c) })
+		return slices.ContainsFunc(claimants, func(other Claimant) bool { return Replaces(other, c) || keeps(other, c) })
 	})
 	if len(remaining) == 0 {
 		return nil
@@ -49,22 +53,54 @@ func Predecessors(holder Claimant, claimants []Claimant) []kind.Kind {
 		}
 		return []kind.Kind{kind.MCPRemoteEndpoint}
 	}
-	replaced := annotated(holder)
+	replaced := Replaced(holder)
 	foreign := slices.ContainsFunc(claimants, func(c Claimant) bool { return c.Kind == replaced && c.Foreign })
-	if replaced.IsLegacy() && !foreign {
+	if replaced != "" && !foreign {
 		return []kind.Kind{replaced}
 	}
 	return nil
 }
 
-// Replaces says whether a takes over the name from b.
-func Replaces(a, b Claimant) bool {
+// Replaced returns the kind of the objects that a claimant replaces, there or not, or nothing for one that replaces none.
+func Replaced(c Claimant) kind.Kind {
+	if replaced := annotated(c); replaced.IsLegacy() {
+		return replaced
+	}
+	return ""
+}
+
+// IsToReplace says whether a is meant to take over the name from b, be it now or later.
+func IsToReplace(a, b Claimant) bool {
 	return b.Kind.IsLegacy() && !b.Foreign && annotated(a) == b.Kind && a.Object.GetDeletionTimestamp() == nil
 }
 
-// takesBack says whether b replaced a, and is going.
-func takesBack(a, b Claimant) bool {
-	return a.Kind.IsLegacy() && !a.Foreign && annotated(b) == a.Kind && b.Object.GetDeletionTimestamp() != nil && a.Object.GetDeletionTimestamp() == nil
+// Replaces says whether a takes over the name from b.
+func Replaces(a, b Claimant) bool { return IsToReplace(a, b) && a.Pending == "" }
+
+// keeps says whether a has its place for itself, although b is to replace it or has done so: b cannot yet, or is going.
+func keeps(a, b Claimant) bool {
+	return a.Kind.IsLegacy() && !a.Foreign && annotated(b) == a.Kind && a.Object.GetDeletionTimestamp() == nil &&
+		(b.Pending != "" || b.Object.GetDeletionTimestamp() != nil)
+}
+
+// Pending says why the take-over has to wait that a claimant has a part in, as the one or as the other. It is empty if there is none, or if that
+// has been made.
+func Pending(c Claimant, claimants []Claimant) string {
+	for _, other := range claimants {
+		switch {
+		case IsToReplace(c, other):
+			return c.Pending
+		case IsToReplace(other, c):
+			return other.Pending
+		}
+	}
+	return ""
+}
+
+// HasTakenOver says whether an endpoint has had the place of the object that it replaces.
+func HasTakenOver(endpoint *v1alpha1.MCPRemoteEndpoint) bool {
+	return Replaced(Claimant{Kind: kind.MCPRemoteEndpoint, Object: endpoint}) != "" &&
+		meta.IsStatusConditionTrue(endpoint.Status.Conditions, v1alpha1.ConditionTakenOver)
 }
 
 // annotated returns the kind that an endpoint says it replaces, and nothing for others.

@@ -26,6 +26,7 @@ type object struct {
 	uid      types.UID
 	going    bool
 	foreign  bool
+	pending  string
 }
 
 func (o object) claimant() claim.Claimant {
@@ -39,7 +40,7 @@ func (o object) claimant() claim.Claimant {
 	if o.going {
 		meta.DeletionTimestamp = &metav1.Time{Time: meta.CreationTimestamp.Add(time.Hour)}
 	}
-	return claim.Claimant{Kind: o.kind, Object: meta, Foreign: o.foreign}
+	return claim.Claimant{Kind: o.kind, Object: meta, Foreign: o.foreign, Pending: o.pending}
 }
 
 func server(second int) object { return object{kind: kind.MCPServer, second: second} }
@@ -73,6 +74,12 @@ func (o object) leaving() object {
 }
 
 type objects = []object
+
+// waiting cannot take over yet.
+func (o object) waiting() object {
+	o.pending = "something is wrong with it"
+	return o
+}
 
 // tests list the claimants of a name with its holder in front.
 var tests = map[string]objects{
@@ -124,6 +131,18 @@ var tests = map[string]objects{
 	"but not to one that is going as well":                   {endpoint(1).replacing(kind.MCPServerEntry).leaving(), entry(2).leaving()},
 	"an endpoint that is going and replaces nothing stays":   {endpoint(1).leaving(), proxy(2)},
 	"a replaced object that is going does not get its place": {endpoint(2).replacing(kind.MCPRemoteProxy), proxy(1).leaving()},
+
+	// R4.3: until an endpoint can take over, the object that it is to replace goes on.
+	"an endpoint that cannot replace a proxy yet waits":         {proxy(1), endpoint(2).replacing(kind.MCPRemoteProxy).waiting()},
+	"even one that is older":                                    {proxy(2), endpoint(1).replacing(kind.MCPRemoteProxy).waiting()},
+	"and one that cannot replace an entry":                      {entry(1), endpoint(2).replacing(kind.MCPServerEntry).waiting()},
+	"but not for an object that is going":                       {endpoint(1).replacing(kind.MCPRemoteProxy).waiting(), proxy(2).leaving()},
+	"nor for one that is gone":                                  {endpoint(1).replacing(kind.MCPRemoteProxy).waiting()},
+	"nor for what another operator serves":                      {endpoint(1).replacing(kind.MCPRemoteProxy).waiting(), proxy(2).elsewhere()},
+	"nor for what it is not to replace":                         {endpoint(1).replacing(kind.MCPRemoteProxy).waiting(), entry(2)},
+	"a third one that is older has the name all the same":       {server(1), proxy(2), endpoint(3).replacing(kind.MCPRemoteProxy).waiting()},
+	"who waits and is going does not count either":              {proxy(2), endpoint(1).replacing(kind.MCPRemoteProxy).waiting().leaving()},
+	"who waits does not lend the age of the object to a server": {proxy(1), server(2), endpoint(3).replacing(kind.MCPRemoteProxy).waiting()},
 
 	// Manifests that are applied together are created in the same second.
 	"who replaces a proxy comes before an entry of the same second":    {endpoint(1).replacing(kind.MCPRemoteProxy), proxy(1), entry(1)},
@@ -178,6 +197,43 @@ func TestPredecessors(t *testing.T) {
 	}
 }
 
+// R4.3: both the endpoint and the object that it is to replace wait, and nobody else does.
+func TestPending(t *testing.T) {
+	const waiting = "something is wrong with it"
+	for name, tt := range map[string]struct {
+		claimants objects
+		want      []string // of each
+	}{
+		"an endpoint that waits":            {objects{proxy(1), endpoint(2).replacing(kind.MCPRemoteProxy).waiting()}, []string{waiting, waiting}},
+		"an endpoint that does not":         {objects{proxy(1), endpoint(2).replacing(kind.MCPRemoteProxy)}, []string{"", ""}},
+		"beside a third one":                {objects{server(1), entry(2), endpoint(3).replacing(kind.MCPServerEntry).waiting()}, []string{"", waiting, waiting}},
+		"without the object":                {objects{entry(2), endpoint(1).replacing(kind.MCPRemoteProxy).waiting()}, []string{"", ""}},
+		"an endpoint that is going":         {objects{proxy(1), endpoint(2).replacing(kind.MCPRemoteProxy).waiting().leaving()}, []string{"", ""}},
+		"an object of another operator":     {objects{proxy(1).elsewhere(), endpoint(2).replacing(kind.MCPRemoteProxy).waiting()}, []string{"", ""}},
+		"an endpoint that replaces nothing": {objects{proxy(1), endpoint(2)}, []string{"", ""}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var all []claim.Claimant
+			for _, o := range tt.claimants {
+				all = append(all, o.claimant())
+			}
+			for i, c := range all {
+				assert.Equal(t, tt.want[i], claim.Pending(c, all), c.Kind)
+			}
+		})
+	}
+}
+
+func TestHasTakenOver(t *testing.T) {
+	endpoint := &v1alpha1.MCPRemoteEndpoint{}
+	endpoint.Status.Conditions = []metav1.Condition{{Type: v1alpha1.ConditionTakenOver, Status: metav1.ConditionTrue}}
+	assert.False(t, claim.HasTakenOver(endpoint), "it replaces nothing")
+	endpoint.Annotations = map[string]string{v1alpha1.ReplacesAnnotation: string(kind.MCPServerEntry)}
+	assert.True(t, claim.HasTakenOver(endpoint))
+	endpoint.Status.Conditions[0].Status = metav1.ConditionFalse
+	assert.False(t, claim.HasTakenOver(endpoint))
+}
+
 func TestHolderOfANameThatNobodyClaims(t *testing.T) {
 	assert.Nil(t, claim.Holder(nil))
 	assert.Nil(t, claim.Holder([]claim.Claimant{}))
@@ -186,8 +242,11 @@ func TestHolderOfANameThatNobodyClaims(t *testing.T) {
 // Whatever the claimants, somebody holds the name: an endpoint that replaces an object puts itself in its place.
 func TestHolderIsAlwaysOneOfTheClaimants(t *testing.T) {
 	kinds := append([]kind.Kind{""}, claim.Kinds...)
-	for _, replaced := range kinds {
-		for _, order := range permutations(objects{server(1), proxy(1), entry(1), endpoint(1).replacing(replaced)}) {
+	for _, last := range slices.Concat(
+		mapped(kinds, func(k kind.Kind) object { return endpoint(1).replacing(k) }),
+		mapped(kinds, func(k kind.Kind) object { return endpoint(1).replacing(k).waiting() }),
+	) {
+		for _, order := range permutations(objects{server(1), proxy(1), entry(1), last}) {
 			for size := 1; size <= len(order); size++ {
 				var all []claim.Claimant
 				for _, o := range order[:size] {
@@ -199,6 +258,14 @@ func TestHolderIsAlwaysOneOfTheClaimants(t *testing.T) {
 			}
 		}
 	}
+}
+
+func mapped[T any](kinds []kind.Kind, of func(kind.Kind) T) []T {
+	var all []T
+	for _, k := range kinds {
+		all = append(all, of(k))
+	}
+	return all
 }
 
 // permutations returns the objects in every order.

@@ -23,6 +23,7 @@ func ServerEntryStatus(entry *v1beta1.MCPServerEntry, f Findings) v1beta1.MCPSer
 	conditions, rest := verdicts(entryRules(&translated.Endpoint.Spec), problems)
 	conditions = append(conditions, validOf(problems, rest),
 		deprecated(kind.MCPServerEntry, entry.Namespace, translated.Notes, reworded(f.Tolerated, fields)))
+	conditions = append(conditions, notSuperseded(kind.MCPServerEntry, entry.Name, f)...)
 	status := v1beta1.MCPServerEntryStatus{
 		ObservedGeneration: entry.Generation,
 		Phase:              v1beta1.MCPServerEntryPhaseValid,

@@ -19,9 +19,10 @@ type Findings struct {
 	Tolerated []validate.Problem
 	// Found is what the endpoint refers to.
 	Found references.Found
-	// Successor is the name of the MCPRemoteEndpoint that has taken the object's place (R4.3), or empty. The other members are then
-	// about that endpoint.
+	// Successor is the name of the MCPRemoteEndpoint that has taken the object's place (R4.3), or empty. Of the other members, Endpoint is then about that one.
 	Successor string
-	// Pending says why the successor has not taken over yet, or is empty. The older object stays as it was then, and must not go.
+	// Publishing says whether gateways that watch the cluster will find an MCPServerEntry in the place of the successor.
+	Publishing bool
+	// Pending says why an MCPRemoteEndpoint that is to take the object's place cannot yet, or is empty. The object must not go then.
 	Pending string
 }

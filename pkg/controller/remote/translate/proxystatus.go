@@ -5,6 +5,7 @@ package translate
 
 import (
 	"fmt"
+	"slices"
 
 	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -27,7 +28,7 @@ func RemoteProxyStatus(proxy *v1beta1.MCPRemoteProxy, f Findings) v1beta1.MCPRem
 		problems = faults
 	}
 	state := stateOf(f.Endpoint, faults)
-	conditions := append([]metav1.Condition{state.ready}, proxyConditions(proxy, problems, f)...)
+	conditions := slices.Concat([]metav1.Condition{state.ready}, proxyConditions(proxy, problems, f), notSuperseded(kind.MCPRemoteProxy, proxy.Name, f))
 	status := v1beta1.MCPRemoteProxyStatus{
 		Phase:                 state.phase,
 		Message:               state.message,

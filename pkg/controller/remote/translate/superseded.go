@@ -74,16 +74,24 @@ func summary(conditionType string, ready *metav1.Condition, own []metav1.Conditi
 	return []metav1.Condition{condition(conditionType, ready.Status, ready.Reason, ready.Message)}
 }
 
-// supersededConditions are those of an object that does nothing any more, or soon.
+// supersededConditions are those of an object that does nothing any more.
 func supersededConditions(older kind.Kind, object metav1.Object, f Findings, summary []metav1.Condition) []metav1.Condition {
-	superseded := condition(ConditionSuperseded, metav1.ConditionTrue, reasonSuperseded, fmt.Sprintf(
-		"%s %q has taken the place of this %s, which does nothing any more and can be deleted at any time", kind.MCPRemoteEndpoint, f.Successor, older))
-	if f.Pending != "" {
-		superseded = condition(ConditionSuperseded, metav1.ConditionFalse, reasonTakeOverPending, fmt.Sprintf(
-			"%s %q is to take the place of this %s, and cannot yet: %s. Do not delete this object before", kind.MCPRemoteEndpoint, f.Successor, older, f.Pending))
+	message := fmt.Sprintf("%s %q has taken the place of this %s, which does nothing any more and can be deleted at any time", kind.MCPRemoteEndpoint, f.Successor, older)
+	if !f.Publishing {
+		message += ". Only a VirtualMCPServer that watches the cluster (spec.outgoingAuth.source is not inline) still finds the backend by it: " +
+			"if there is one, start the operator with --publish-entries first"
 	}
 	return observed(append(summary,
-		superseded,
+		condition(ConditionSuperseded, metav1.ConditionTrue, reasonSuperseded, message),
 		condition(ConditionDeprecated, metav1.ConditionTrue, reasonDeprecated, replacement(older)),
 	), object.GetGeneration())
+}
+
+// notSuperseded is the condition of an object whose successor cannot take over yet, or nothing when there is none.
+func notSuperseded(older kind.Kind, name string, f Findings) []metav1.Condition {
+	if f.Pending == "" {
+		return nil
+	}
+	return []metav1.Condition{condition(ConditionSuperseded, metav1.ConditionFalse, reasonTakeOverPending, fmt.Sprintf(
+		"%s %q is to take the place of this %s, and cannot yet: %s. Do not delete this object before", kind.MCPRemoteEndpoint, name, older, f.Pending))}
 }

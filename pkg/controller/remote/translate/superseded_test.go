@@ -4,6 +4,7 @@
 package translate_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -103,6 +104,39 @@ func TestASupersededEntryFollowsTheEndpoint(t *testing.T) {
 			assert.EqualValues(t, 3, status.ObservedGeneration)
 		})
 	}
+}
+
+// Who deletes the object must know what would lose its backend.
+func TestASupersededObjectSaysWhatStillFindsIt(t *testing.T) {
+	for _, publishing := range []bool{true, false} {
+		f := successorIs(v1alpha1.PhaseReady)
+		f.Publishing = publishing
+		for _, conditions := range [][]metav1.Condition{
+			translate.RemoteProxyStatus(proxyOf(t, `{}`), f).Conditions, translate.ServerEntryStatus(entryOf(t, `{}`), f).Conditions,
+		} {
+			superseded := meta.FindStatusCondition(conditions, translate.ConditionSuperseded)
+			require.NotNil(t, superseded)
+			assert.Equal(t, !publishing, strings.Contains(superseded.Message, "--publish-entries"), superseded.Message)
+		}
+	}
+}
+
+// An object whose successor cannot take over yet is what it is without one, and must not go.
+func TestAnObjectWhoseSuccessorCannotTakeOverYet(t *testing.T) {
+	waiting := translate.Findings{Pending: `Secret "keys" does not exist`}
+	proxy, entry := translate.RemoteProxyStatus(proxyOf(t, allRefs), waiting), translate.ServerEntryStatus(entryOf(t, entryRefs), waiting)
+	for _, conditions := range []*[]metav1.Condition{&proxy.Conditions, &entry.Conditions} {
+		superseded := meta.FindStatusCondition(*conditions, translate.ConditionSuperseded)
+		require.NotNil(t, superseded)
+		assert.Equal(t, metav1.ConditionFalse, superseded.Status)
+		assert.EqualValues(t, 3, superseded.ObservedGeneration)
+		for _, words := range []string{`MCPRemoteEndpoint "search" is to take the place`, `Secret "keys" does not exist`, "Do not delete"} {
+			assert.Contains(t, superseded.Message, words)
+		}
+		meta.RemoveStatusCondition(conditions, translate.ConditionSuperseded)
+	}
+	assert.Equal(t, translate.RemoteProxyStatus(proxyOf(t, allRefs), translate.Findings{}), proxy)
+	assert.Equal(t, translate.ServerEntryStatus(entryOf(t, entryRefs), translate.Findings{}), entry)
 }
 
 func TestASupersededObjectThatNobodyHadLookedAtHasNoSummary(t *testing.T) {

@@ -13,10 +13,10 @@ import (
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/runconfig"
 )
 
-// checkName refuses an endpoint whose name another object holds (R2.13).
+// checkName refuses an endpoint whose name another object holds (R2.13), unless the one is to take the place of the other.
 func checkName(in Input) []Problem {
 	holder := in.Holder
-	if holder == nil || holder.Object.GetUID() == in.Endpoint.UID {
+	if !isHeldByAnother(in) || in.Pending != "" {
 		return nil
 	}
 	remedy := "delete it, or use another name"

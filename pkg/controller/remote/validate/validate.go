@@ -17,6 +17,8 @@ type Input struct {
 	Endpoint *v1alpha1.MCPRemoteEndpoint
 	// Holder is the object that holds the endpoint's name: the endpoint itself, unless another came first.
 	Holder *claim.Claimant
+	// Pending says why a take-over has to wait that the endpoint has a part in, as the one or as the other (see claim.Pending).
+	Pending string
 
 	references.Found
 }
@@ -38,7 +40,7 @@ type check struct {
 }
 
 // checks are made in this order, so the first problem is the one that a user should look at first.
-var checks = slices.Concat(commonChecks, externalAuthChecks, securityChecks, proxyChecks)
+var checks = slices.Concat(commonChecks, externalAuthChecks, securityChecks, proxyChecks, takeOverChecks)
 
 // commonChecks are those of both types.
 var commonChecks = []check{

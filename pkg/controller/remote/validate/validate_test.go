@@ -95,6 +95,7 @@ func TestChecksAreMadeInThisOrder(t *testing.T) {
 		"proxy auth", "auth server reference", "auth server", "auth server fit", "credentials",
 		"oidc", "authz", "proxy name",
 		"proxy config", "proxy settings", "service account", "session storage", "authorization server's pods", "resources", "resource overrides", "pod template", "telemetry", "tools",
+		"take-over",
 	}, validate.CheckNames())
 }
 

@@ -6,9 +6,11 @@ package member
 import (
 	"cmp"
 	"net/url"
+	"slices"
 	"strings"
 
 	"k8s.io/apimachinery/pkg/api/meta"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
@@ -17,23 +19,36 @@ import (
 )
 
 // Of returns the member that there is of one name, given all the objects that claim the name, and false if there is none. The other
-// claimants are no members, whatever their status says. An endpoint that has just taken the place of another object is what that was, with its
-// address and the headers for it, until its own status says something.
-func Of(claimants []claim.Claimant) (Member, bool) {
+// claimants are no members, whatever their status says. An endpoint that is to take the place of another object is the member when it
+// has done so, and for a gateway that watches the cluster when that finds it.
+func Of(claimants []claim.Claimant, watching bool) (Member, bool) {
+	claimants = slices.Clone(claimants)
+	for i := range claimants {
+		claimants[i].Pending = pending(claimants[i].Object, watching)
+	}
 	holder := claim.Holder(claimants)
 	if holder == nil {
 		return Member{}, false
 	}
-	m := of(*holder)
-	if endpoint, ok := holder.Object.(*v1alpha1.MCPRemoteEndpoint); ok && endpoint.Status.ObservedGeneration == 0 {
-		for _, other := range claimants {
-			if replaced := of(other); claim.Replaces(*holder, other) && replaced.Direct == m.Direct {
-				replaced.Kind, replaced.Group, replaced.Created, replaced.Hidden = m.Kind, m.Group, m.Created, m.Hidden
-				m = replaced
-			}
-		}
+	return of(*holder), true
+}
+
+// pending says why an object is not yet what a gateway has to use in the place of another, or nothing.
+func pending(object metav1.Object, watching bool) string {
+	endpoint, ok := object.(*v1alpha1.MCPRemoteEndpoint)
+	switch {
+	case !ok:
+		return ""
+	case !claim.HasTakenOver(endpoint):
+		return "it has not taken over"
+	case watching && !isPublished(endpoint):
+		return "it is not published"
 	}
-	return m, true
+	return ""
+}
+
+func isPublished(endpoint *v1alpha1.MCPRemoteEndpoint) bool {
+	return meta.IsStatusConditionTrue(endpoint.Status.Conditions, v1alpha1.ConditionPublished)
 }
 
 func of(c claim.Claimant) Member {
@@ -42,7 +57,7 @@ func of(c claim.Claimant) Member {
 	case *v1alpha1.MCPRemoteEndpoint:
 		m = ofEndpoint(object)
 		m.State, m.URL = stateOfEndpoint(object)
-		m.Hidden = !meta.IsStatusConditionTrue(object.Status.Conditions, v1alpha1.ConditionPublished)
+		m.Hidden = !isPublished(object)
 	case *v1beta1.MCPRemoteProxy:
 		m = ofEndpoint(translate.RemoteProxy(object).Endpoint)
 		m.State, m.URL = ready(object.Status.URL)

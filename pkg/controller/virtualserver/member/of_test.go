@@ -43,7 +43,7 @@ func direct(changes ...func(*v1alpha1.MCPRemoteEndpoint)) *v1alpha1.MCPRemoteEnd
 
 func of(t *testing.T, k kind.Kind, object metav1.Object) member.Member {
 	t.Helper()
-	m, ok := member.Of([]claim.Claimant{{Kind: k, Object: object}})
+	m, ok := member.Of([]claim.Claimant{{Kind: k, Object: object}}, false)
 	require.True(t, ok)
 	return m
 }
@@ -201,27 +201,63 @@ func TestStatesOfEntries(t *testing.T) {
 func TestMembersAmongClaimants(t *testing.T) {
 	proxy := &v1beta1.MCPRemoteProxy{ObjectMeta: metadata("proxy")}
 	proxy.Spec.RemoteURL, proxy.Status.URL = remoteURL, "http://proxy"
-	successor := direct(func(e *v1alpha1.MCPRemoteEndpoint) {
-		e.Spec.Type, e.Status = v1alpha1.EndpointTypeProxy, v1alpha1.MCPRemoteEndpointStatus{}
-		e.Annotations = map[string]string{v1alpha1.ReplacesAnnotation: string(kind.MCPRemoteProxy)}
-		e.CreationTimestamp = metav1.Unix(2, 0)
-	})
-	both := []claim.Claimant{{Kind: kind.MCPRemoteProxy, Object: proxy}, {Kind: kind.MCPRemoteEndpoint, Object: successor}}
+	entry := &v1beta1.MCPServerEntry{ObjectMeta: metadata("entry")}
+	entry.Spec.RemoteURL, entry.Status.Phase = remoteURL, v1beta1.MCPServerEntryPhaseValid
+	going := &v1beta1.MCPRemoteProxy{ObjectMeta: metadata("proxy")}
+	going.DeletionTimestamp = &metav1.Time{Time: time.Unix(3, 0)}
 
-	m, ok := member.Of(both)
-	assert.True(t, ok)
-	assert.Equal(t, []any{kind.MCPRemoteEndpoint, member.Ready, "http://proxy"}, []any{m.Kind, m.State, m.URL}, "until the successor says something")
-
-	successor.Status.ObservedGeneration = 2
-	m, _ = member.Of(both)
-	assert.Equal(t, []any{kind.MCPRemoteEndpoint, member.Unready, ""}, []any{m.Kind, m.State, m.URL}, "when it does")
-
-	successor.Annotations = nil
-	m, _ = member.Of(both)
-	assert.Equal(t, []any{kind.MCPRemoteProxy, member.Ready, "http://proxy"}, []any{m.Kind, m.State, m.URL}, "a latecomer is no member")
-
-	_, ok = member.Of(nil)
+	successor := func(replaced kind.Kind, changes ...func(*v1alpha1.MCPRemoteEndpoint)) *v1alpha1.MCPRemoteEndpoint {
+		return direct(append([]func(*v1alpha1.MCPRemoteEndpoint){func(e *v1alpha1.MCPRemoteEndpoint) {
+			e.CreationTimestamp = metav1.Unix(2, 0)
+			if replaced != "" {
+				e.Annotations = map[string]string{v1alpha1.ReplacesAnnotation: string(replaced)}
+			}
+		}}, changes...)...)
+	}
+	unseen := func(e *v1alpha1.MCPRemoteEndpoint) { e.Status = v1alpha1.MCPRemoteEndpointStatus{} }
+	broken := failed(condition("AuthConfigValid", v1alpha1.ReasonAuthConfigNotFound), condition(v1alpha1.ConditionTakenOver, v1alpha1.ReasonTakeOverPending))
+	says := func(conditionType string) func(*v1alpha1.MCPRemoteEndpoint) {
+		return func(e *v1alpha1.MCPRemoteEndpoint) {
+			e.Status.Conditions = append(e.Status.Conditions, metav1.Condition{Type: conditionType, Status: metav1.ConditionTrue})
+		}
+	}
+	taken, published := says(v1alpha1.ConditionTakenOver), says(v1alpha1.ConditionPublished)
+	for name, test := range map[string]struct {
+		older    metav1.Object
+		endpoint *v1alpha1.MCPRemoteEndpoint
+		watching bool
+		kind     kind.Kind
+		state    member.State
+	}{
+		"a latecomer is no member":                  {proxy, successor(""), false, kind.MCPRemoteProxy, member.Ready},
+		"a successor that nobody has looked at":     {proxy, successor(kind.MCPRemoteProxy, unseen), false, kind.MCPRemoteProxy, member.Ready},
+		"a successor that cannot take over a proxy": {proxy, successor(kind.MCPRemoteProxy, broken), false, kind.MCPRemoteProxy, member.Ready},
+		"or an entry":                             {entry, successor(kind.MCPServerEntry, broken), false, kind.MCPServerEntry, member.Ready},
+		"one that has taken over":                 {proxy, successor(kind.MCPRemoteProxy, taken), false, kind.MCPRemoteEndpoint, member.Ready},
+		"and is broken since":                     {entry, successor(kind.MCPServerEntry, failed(), taken), false, kind.MCPRemoteEndpoint, member.Unready},
+		"what is going is no member":              {going, successor(kind.MCPRemoteProxy, taken), false, kind.MCPRemoteEndpoint, member.Ready},
+		"a gateway that watches finds the proxy":  {proxy, successor(kind.MCPRemoteProxy, taken), true, kind.MCPRemoteProxy, member.Ready},
+		"and the entry":                           {entry, successor(kind.MCPServerEntry, taken), true, kind.MCPServerEntry, member.Ready},
+		"and the endpoint when that is published": {entry, successor(kind.MCPServerEntry, taken, published), true, kind.MCPRemoteEndpoint, member.Ready},
+	} {
+		t.Run(name, func(t *testing.T) {
+			k := kind.MCPRemoteProxy
+			if test.older == metav1.Object(entry) {
+				k = kind.MCPServerEntry
+			}
+			all := []claim.Claimant{{Kind: k, Object: test.older}, {Kind: kind.MCPRemoteEndpoint, Object: test.endpoint}}
+			m, ok := member.Of(all, test.watching)
+			require.True(t, ok)
+			assert.Equal(t, test.kind, m.Kind)
+			assert.Equal(t, test.state, m.State)
+			assert.Empty(t, all[1].Pending, "the claimants are left as they were")
+		})
+	}
+	_, ok := member.Of(nil, false)
 	assert.False(t, ok)
+	m, ok := member.Of([]claim.Claimant{{Kind: kind.MCPRemoteEndpoint, Object: successor(kind.MCPServerEntry)}}, true)
+	assert.True(t, ok)
+	assert.True(t, m.Hidden, "nothing else is there")
 }
 
 // The headers of a successor are for its own address, and whether that may be used is not known yet.
