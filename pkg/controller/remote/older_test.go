@@ -129,6 +129,25 @@ func TestAnOlderProxyKeepsWhatAnEndpointMayNot(t *testing.T) {
 	})
 }
 
+// R4.1: so do URLs that only Go's parser takes, as ToolHive did.
+func TestAnOlderObjectKeepsAURLThatIsWrittenOddly(t *testing.T) {
+	controllertest.Test(t, func(t *testing.T, c *controllertest.Cluster) {
+		start(t, c)
+		const url = "https://mcp.example.com/{tenant}/mcp?filter=a|b"
+		older, entry := olderProxy(func(spec *v1beta1.MCPRemoteProxySpec) { spec.RemoteURL = url }), olderEntry()
+		entry.Name, entry.Spec.RemoteURL = "entry", url
+		bringUp(t, c, older, entry)
+		status := controllertest.Get(t, c, older).Status
+		assert.NotEmpty(t, status.URL)
+		assert.Contains(t, meta.FindStatusCondition(status.Conditions, "Deprecated").Message, "spec.remoteUrl must consist of")
+		entryStatus := controllertest.Get(t, c, entry).Status
+		assert.Equal(t, v1beta1.MCPServerEntryPhaseValid, entryStatus.Phase)
+		requireCondition(t, entryStatus.Conditions, "RemoteURLValidated", metav1.ConditionTrue, "RemoteURLValid")
+		assert.Contains(t, meta.FindStatusCondition(entryStatus.Conditions, "Deprecated").Message, "spec.remoteUrl must consist of")
+		assert.Contains(t, controllertest.Get(t, c, &corev1.ConfigMap{ObjectMeta: named("good-runconfig")}).Data["runconfig.json"], "/{tenant}/mcp?filter=a|b")
+	})
+}
+
 // What a user, or another operator, wrote into the status of an older object stays if it is not ours, and is put right if it is.
 func TestTheStatusOfAnOlderObjectIsReplaced(t *testing.T) {
 	controllertest.Test(t, func(t *testing.T, c *controllertest.Cluster) {

@@ -45,7 +45,9 @@ func (n *notes) tolerateURL(field string, endpoint *v1alpha1.MCPRemoteEndpoint) 
 			"spec.allowPrivateEndpoint permits")
 	}
 	for _, fault := range faults(endpoint) {
-		n.decide(field, "is refused: %s", fault.Message)
+		if !fault.Tolerable {
+			n.decide(field, "is refused: %s", fault.Message)
+		}
 	}
 }
 

@@ -35,7 +35,9 @@ func checkURL(in Input) []Problem {
 	}
 	var problems []Problem
 	for _, fault := range RemoteURL(in.Endpoint.Spec.RemoteURL, policy) {
-		problems = append(problems, configuration(fault.Reason, fault.Message))
+		problem := configuration(fault.Reason, fault.Message)
+		problem.harmless = fault.Tolerable
+		problems = append(problems, problem)
 	}
 	return problems
 }

@@ -8,10 +8,11 @@ import (
 
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/kind"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/claim"
 )
 
 // tolerated are the reasons of problems that objects of the older kinds work in spite of (R4.1): ToolHive's operator and the proxy
-// runner accept what they are about. A reason that stands for other problems as well is not here: see Problem.harmlessTo.
+// runner accept what they are about. A reason that stands for other problems as well is not here: see Problem.harmlessTo and harmless.
 var tolerated = map[kind.Kind][]string{
 	kind.MCPRemoteProxy: {
 		v1alpha1.ReasonSettingWithoutEffect,
@@ -31,7 +32,7 @@ var tolerated = map[kind.Kind][]string{
 // passed are what ToolHive never minded. What a proxy cannot have by them is left out when it is rendered.
 func Tolerate(older kind.Kind, problems []Problem) (faults, passed []Problem) {
 	for _, problem := range problems {
-		if problem.harmlessTo == older || slices.Contains(tolerated[older], problem.Reason) {
+		if problem.harmless && claim.IsLegacy(older) || problem.harmlessTo == older || slices.Contains(tolerated[older], problem.Reason) {
 			passed = append(passed, problem)
 		} else {
 			faults = append(faults, problem)

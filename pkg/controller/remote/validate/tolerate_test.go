@@ -101,6 +101,24 @@ func TestProxiesOfTheOlderKindWorkInSpiteOfMuch(t *testing.T) {
 	}
 }
 
+// Both older kinds have URLs that worked with ToolHive, and nothing that must never be a remote.
+func TestURLsThatAreOnlyWrittenOddly(t *testing.T) {
+	for raw, wants := range map[string]struct{ older, endpoint bool }{
+		"https://mcp.example.com/{tenant}?a|b#c": {true, false},
+		"https://localhost/{tenant}?a|b#c":       {false, false},
+		"https://mcp.example.com/":               {true, true},
+	} {
+		for _, k := range []kind.Kind{kind.MCPRemoteProxy, kind.MCPServerEntry, kind.MCPRemoteEndpoint} {
+			faults, _ := validate.Tolerate(k, validate.Endpoint(input(remoteURL(raw))))
+			usable := wants.older
+			if k == kind.MCPRemoteEndpoint {
+				usable = wants.endpoint
+			}
+			assert.Equal(t, usable, len(faults) == 0, "%s %s: %v", k, raw, faults)
+		}
+	}
+}
+
 func TestNothingIsToleratedInAnEndpoint(t *testing.T) {
 	for authType := range authTypes {
 		problems := validate.Endpoint(input(proxied(), withAuth(authType, authSpec{})))

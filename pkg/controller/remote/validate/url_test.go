@@ -112,6 +112,36 @@ func TestRemoteURLMessagesSayWhatToDo(t *testing.T) {
 	}
 }
 
+// R4.1: what Go's parser takes worked with ToolHive. What is refused because of where it leads, or what it gives away, is another matter.
+func TestRemoteURLsThatAreOnlyWrittenOddly(t *testing.T) {
+	for raw, encoded := range map[string]string{
+		"https://mcp.example.com/mcp?filter=a|b":     "https://mcp.example.com/mcp?filter=a%7Cb",
+		"https://mcp.example.com/mcp#x":              "https://mcp.example.com/mcp",
+		"https://mcp.example.com/{tenant}/mcp":       "https://mcp.example.com/%7Btenant%7D/mcp",
+		"https://mcp.example.com/mcp path":           "https://mcp.example.com/mcp%20path",
+		"https://mcp.example.com/m\u00fcller?q=100%": "https://mcp.example.com/m%C3%BCller?q=100%25",
+		"https://mcp.example.com/%7Ea?b=%zz":         "https://mcp.example.com/%7Ea?b=%25zz",
+	} {
+		faults := RemoteURL(raw, URLPolicy{})
+		require.Len(t, faults, 1, raw)
+		assert.True(t, faults[0].Tolerable, raw)
+		assert.Equal(t, encoded, Encoded(raw))
+		assert.Empty(t, RemoteURL(encoded, URLPolicy{}))
+	}
+	for _, raw := range []string{
+		"https://127.0.0.1/#x", "https://localhost/a|b", "https://169.254.169.254/{a}", "https://127.1/a b", "https://user:s3cret@mcp.example.com/#x",
+		"https://b\u00fccher.example.com/", "https://mcp.example.com:0/#x", "ftp://mcp.example.com/#x", "https://mcp.example.com/a\tb", "https://mcp.example.com|x/",
+	} {
+		for _, fault := range RemoteURL(raw, URLPolicy{}) {
+			assert.False(t, fault.Tolerable, raw)
+		}
+		assert.NotEmpty(t, RemoteURL(raw, URLPolicy{}), raw)
+	}
+	for _, fault := range RemoteURL("https://10.0.0.1/#x", URLPolicy{}) {
+		assert.Equal(t, fault.Reason == v1alpha1.ReasonInvalidURL, fault.Tolerable)
+	}
+}
+
 func TestRemoteURLNeverRepeatsCredentials(t *testing.T) {
 	for _, raw := range []string{
 		"https://s3cret@mcp.example.com/",
@@ -140,7 +170,7 @@ func TestRemoteURLLength(t *testing.T) {
 	base := "https://mcp.example.com/"
 	longest := base + strings.Repeat("x", 2048-len(base))
 	assert.Empty(t, RemoteURL(longest, URLPolicy{}))
-	assert.Equal(t, []URLFault{{v1alpha1.ReasonInvalidURL, "spec.remoteURL must be at most 2048 characters long"}}, RemoteURL(longest+"x", URLPolicy{}))
+	assert.Equal(t, []URLFault{{v1alpha1.ReasonInvalidURL, "spec.remoteURL must be at most 2048 characters long", true}}, RemoteURL(longest+"x", URLPolicy{}))
 }
 
 // FuzzRemoteURL checks that no input makes RemoteURL panic or report a reason twice, and that an accepted URL leads every client

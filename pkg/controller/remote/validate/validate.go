@@ -31,6 +31,8 @@ type Problem struct {
 
 	// harmlessTo is the older kind whose objects work in spite of the problem, if not of all that have its reason (see Tolerate).
 	harmlessTo kind.Kind
+	// harmless means that those of both older kinds do.
+	harmless bool
 }
 
 // check finds problems of one sort.
