@@ -23,15 +23,18 @@ an annotation by which it takes over what runs for that object. Comments say wha
   LOST     an endpoint has no place for something
   NOTE     something is said in another way
 
+An endpoint that would take the place of another object, or bring one back that is being deleted,
+is commented out as a whole.
+
 Exit codes:
 
   0   all endpoints are ready to apply
-  1   something cannot be read
+  1   something cannot be read, and is printed as it is
   2   something must be decided, or is lost`
 
 const migrateExample = `  operator migrate -f proxies.yaml > endpoints.yaml
   operator migrate -f manifests/ --recursive --report
-  operator migrate --from-cluster --namespace team | kubectl apply -f -`
+  operator migrate --from-cluster --namespace team > endpoints.yaml && kubectl apply -f endpoints.yaml`
 
 // Exit codes of the program.
 const (

@@ -73,3 +73,8 @@ func (s *source) changes() bool { return slices.ContainsFunc(s.documents, (*docu
 func (d *document) changes() bool {
 	return slices.ContainsFunc(d.resources, func(r resource) bool { return r.becomes != nil })
 }
+
+// withholds says whether one of the replacements is written as a comment.
+func (d *document) withholds() bool {
+	return slices.ContainsFunc(d.resources, func(r resource) bool { return r.becomes != nil && r.becomes.Withheld })
+}

@@ -18,6 +18,7 @@ import (
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/kind"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/translate"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/validate"
 )
 
 // manifest is an endpoint as a person would write it: no status, and nothing that the API server sets.
@@ -66,6 +67,20 @@ func (o *Object) toYAML() ([]byte, error) {
 	for _, note := range o.Notes {
 		fmt.Fprintln(&out, "#", oneLine(noteText(note)))
 	}
+	if spellingFault(o.Endpoint) != "" {
+		fmt.Fprintln(&out, "# remoteURL:", oneLine(validate.Encoded(o.Endpoint.Spec.RemoteURL)))
+	}
+	text, err := o.manifest()
+	if o.Withheld {
+		writeIndented(&out, "# ", text)
+	} else {
+		out.Write(text)
+	}
+	return out.Bytes(), err
+}
+
+func (o *Object) manifest() ([]byte, error) {
+	var out bytes.Buffer
 	m := newManifest(o.Endpoint)
 	config := m.Spec.ProxyConfig
 	m.Spec.ProxyConfig = nil

@@ -11,7 +11,6 @@ import (
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/kind"
-	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/translate"
 )
 
 // Migration is what becomes of the legacy objects of some manifests, or of a cluster. A legacy object that an endpoint among them
@@ -25,12 +24,12 @@ type Migration struct {
 	sources []*source
 	// endpoints are those that are there already, with the kind that they replace.
 	endpoints map[types.NamespacedName]kind.Kind
-	// names are those of Objects, with their kind.
-	names map[types.NamespacedName]kind.Kind
+	// named are Objects by their name.
+	named map[types.NamespacedName][]*Object
 }
 
 func newMigration() *Migration {
-	return &Migration{endpoints: map[types.NamespacedName]kind.Kind{}, names: map[types.NamespacedName]kind.Kind{}}
+	return &Migration{endpoints: map[types.NamespacedName]kind.Kind{}, named: map[types.NamespacedName][]*Object{}}
 }
 
 // OfInputs migrates manifests.
@@ -47,6 +46,9 @@ func OfInputs(inputs []Input) *Migration {
 		}
 	})
 	m.eachResource(func(d *document, r *resource) {
+		if r.lacksVersion() {
+			m.Errors = append(m.Errors, fmt.Errorf("%s: %s %q has no apiVersion: write %s", d.place, r.Kind, r.Metadata.Name, v1beta1.SchemeGroupVersion))
+		}
 		if !r.isLegacy() {
 			return
 		}
@@ -101,20 +103,18 @@ func (m *Migration) add(object *Object) bool {
 	if exists && replaces == object.Kind || object.published {
 		return false
 	}
-	switch other := m.names[name]; {
-	case exists:
-		object.Notes = append(object.Notes, sameName(kind.MCPRemoteEndpoint))
-	case other != "" && other != object.Kind:
-		object.Notes = append(object.Notes, sameName(other))
+	if exists {
+		object.shareName(kind.MCPRemoteEndpoint)
 	}
-	m.names[name] = object.Kind
+	for _, other := range m.named[name] {
+		if other.Kind != object.Kind {
+			object.shareName(other.Kind)
+			other.shareName(object.Kind)
+		}
+	}
+	m.named[name] = append(m.named[name], object)
 	m.Objects = append(m.Objects, object)
 	return true
-}
-
-func sameName(other kind.Kind) translate.Note {
-	return translate.Note{Field: "metadata.name", Level: translate.Decide,
-		Message: "is the name of an " + string(other) + " too, and only one endpoint can have it: rename or remove one of them"}
 }
 
 func nameOf(endpoint *v1alpha1.MCPRemoteEndpoint) types.NamespacedName {

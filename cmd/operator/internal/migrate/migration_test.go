@@ -4,6 +4,8 @@
 package migrate_test
 
 import (
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -13,6 +15,7 @@ import (
 	"github.com/mcp-remote-endpoint/operator/cmd/operator/internal/migrate"
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/translate"
 )
 
 const (
@@ -50,6 +53,10 @@ func TestWhatCannotBeReadStaysAndIsNamed(t *testing.T) {
 			`bad.yaml: document 1 (line 1): MCPServerEntry "": json: cannot unmarshal number`},
 		{"an unknown version", "kind: MCPServerEntry\napiVersion: toolhive.stacklok.dev/v1\nmetadata: {name: docs}\n",
 			`bad.yaml: document 1 (line 1): MCPServerEntry "docs": apiVersion "toolhive.stacklok.dev/v1" is not known: use v1beta1 or v1alpha1`},
+		{"a template whose YAML is in order", strings.Replace(entry, "docs}", `"{{ .Values.name }}"}`, 1), `bad.yaml: document 1 (line 1): MCPServerEntry "{{ .Values.name }}": it is a template`},
+		{"a template of a list", "kind: MCPServerEntryList\napiVersion: toolhive.stacklok.dev/v1beta1\nitems:\n- {metadata: {name: a}, spec: {remoteUrl: '{{ .Values.url }}'}}\n", "it is a template"},
+		{"no version", "kind: MCPServerEntry\nmetadata: {name: docs}\n", `bad.yaml: document 1 (line 1): MCPServerEntry "docs" has no apiVersion: write toolhive.stacklok.dev/v1beta1`},
+		{"a list without a version", "kind: MCPRemoteProxyList\nitems: []\n", "has no apiVersion"},
 		{"a key that is given twice", entry + "spec: {}\n", `key "spec" already set in map`},
 		{"a key that is given twice, in JSON", `{"apiVersion": "toolhive.stacklok.dev/v1beta1", "kind": "MCPServerEntry", "spec": {}, "spec": {}}`,
 			`duplicate field "spec"`},
@@ -63,7 +70,49 @@ func TestWhatCannotBeReadStaysAndIsNamed(t *testing.T) {
 			manifests, err := m.Manifests()
 			require.NoError(t, err)
 			assert.Equal(t, migratedEntry+"---\n"+test.text, string(manifests))
+			assert.Contains(t, string(m.Report()), "\nNot migrated\n  "+strings.SplitN(m.Errors[0].Error(), "\n", 2)[0])
 		})
+	}
+}
+
+func TestTemplatesOfOthersAreNoneOfOurs(t *testing.T) {
+	m := migrate.OfInputs([]migrate.Input{{Text: []byte("kind: ConfigMap\napiVersion: v1\ndata: {a: '{{ .Values.a }}'}\n---\n" + entry)}})
+	assert.Empty(t, m.Errors)
+	assert.Len(t, m.Objects, 1)
+}
+
+// What must not be applied cannot be by accident.
+func TestWhatMustNotBeAppliedIsCommentedOut(t *testing.T) {
+	other := strings.NewReplacer("MCPServerEntry", "MCPRemoteProxy", "spec: {", "spec: {oidcConfigRef: {name: a, audience: b}, ").Replace(entry)
+	for name, text := range map[string]string{
+		"an endpoint of the name that replaces nothing": "kind: MCPRemoteEndpoint\napiVersion: toolhive.stacklok.dev/v1alpha1\nmetadata: {name: docs}\n---\n" + entry,
+		"two objects of the name":                       entry + "---\n" + other,
+		"an object that is being deleted":               strings.Replace(entry, "name: docs", "name: docs, deletionTimestamp: '2026-01-01T00:00:00Z'", 1),
+		"in JSON as well":                               `{"kind": "MCPServerEntry", "apiVersion": "toolhive.stacklok.dev/v1beta1", "metadata": {"name": "docs", "deletionTimestamp": "2026-01-01T00:00:00Z"}}`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			m := migrate.OfInputs([]migrate.Input{{Text: []byte(text)}})
+			for _, object := range m.Objects {
+				assert.Equal(t, migrate.Decide, object.Result(), object.Name())
+				assert.True(t, object.Withheld)
+			}
+			manifests, err := m.Manifests()
+			require.NoError(t, err)
+			assert.Contains(t, string(manifests), "# kind: MCPRemoteEndpoint\n")
+			assert.NotContains(t, string(manifests), "\nkind: MCPRemoteEndpoint\nmetadata:\n  name: docs\n")
+		})
+	}
+}
+
+// Nothing in a reference to a group is lost without a word, although its type reads two spellings.
+func TestFieldsOfAGroupThatDoNotExist(t *testing.T) {
+	for _, k := range []string{"MCPServerEntry", "MCPRemoteProxy"} {
+		text := strings.Replace(strings.Replace(entry, "{name: remotes}", "{name: remotes, namespace: other}", 1), "MCPServerEntry", k, 1)
+		m := migrate.OfInputs([]migrate.Input{{Text: []byte(text)}})
+		require.Len(t, m.Objects, 1)
+		notes := slices.DeleteFunc(m.Objects[0].Notes, func(n translate.Note) bool { return n.Level != translate.Lost })
+		require.Len(t, notes, 1)
+		assert.Equal(t, "spec.groupRef.namespace", notes[0].Field)
 	}
 }
 

@@ -29,6 +29,8 @@ type Object struct {
 	Endpoint *v1alpha1.MCPRemoteEndpoint
 	// Notes are what a person should know, in the order of the fields.
 	Notes []translate.Note
+	// Withheld means that the manifest is written as a comment: to apply it without a decision would change another object, or bring one back.
+	Withheld bool
 
 	// published says that the operator made the object of an endpoint.
 	published bool
@@ -78,8 +80,19 @@ func newObject(of kind.Kind, meta metav1.ObjectMeta, result translate.Result) *O
 	return &Object{
 		Kind:     of,
 		Endpoint: result.Endpoint,
-		Notes:    slices.Concat(metadataNotes(meta), result.Notes),
+		Notes:    slices.Concat(metadataNotes(meta), result.Notes, refusals(result)),
+		Withheld: meta.DeletionTimestamp != nil,
 	}
+}
+
+// shareName notes that an object of another kind has the same name.
+func (o *Object) shareName(other kind.Kind) {
+	note := translate.Note{Field: "metadata.name", Level: translate.Decide,
+		Message: "is the name of an " + string(other) + " too, and only one endpoint can have it: rename or remove one of them, and take the # off what you apply"}
+	if !slices.Contains(o.Notes, note) {
+		o.Notes = append(o.Notes, note)
+	}
+	o.Withheld = true
 }
 
 // metadataNotes tell what an endpoint does not take over from the metadata, other than what the API server sets.
@@ -92,7 +105,7 @@ func metadataNotes(meta metav1.ObjectMeta) []translate.Note {
 		add(translate.Decide, "name", "is not set: write the name that the object has in the cluster")
 	}
 	if meta.DeletionTimestamp != nil {
-		add(translate.Decide, "deletionTimestamp", "says that the object is being deleted: apply the endpoint only if it should live on")
+		add(translate.Decide, "deletionTimestamp", "says that the object is being deleted: take the # off, and apply the endpoint, only if it should live on")
 	}
 	if len(meta.OwnerReferences) > 0 {
 		add(translate.Lost, "ownerReferences", "stay with the old object: let its owner make the endpoint instead, "+
@@ -122,16 +135,34 @@ func decode[T any](raw json.RawMessage, convert func(*T) *Object) (*Object, erro
 	}
 	object := convert(legacy)
 	for _, field := range unknown {
-		object.Notes = append(object.Notes, unknownField(field))
+		object.Notes = append(object.Notes, unknownField("", field))
+	}
+	for _, field := range unknownInGroupRef(fields["spec"]) {
+		object.Notes = append(object.Notes, unknownField("spec.groupRef.", field))
 	}
 	return object, nil
 }
 
+// unknownInGroupRef finds what a reference to a group has besides its name. Its type, which has two spellings, decodes itself and passes over that.
+func unknownInGroupRef(raw json.RawMessage) []error {
+	var spec struct {
+		GroupRef json.RawMessage `json:"groupRef"`
+	}
+	if kjson.UnmarshalCaseSensitivePreserveInts(raw, &spec) != nil || len(spec.GroupRef) == 0 {
+		return nil
+	}
+	unknown, err := kjson.UnmarshalStrict(spec.GroupRef, &v1beta1.MCPGroupRef{}, kjson.DisallowUnknownFields)
+	if err != nil {
+		return nil // It is a name alone, or what the note on the group is about.
+	}
+	return unknown
+}
+
 // unknownField is the note on a field that the legacy kind does not have.
-func unknownField(err error) translate.Note {
+func unknownField(parent string, err error) translate.Note {
 	note := translate.Note{Level: translate.Lost, Message: "is no field of this kind, and had no effect: correct its name, or remove it"}
 	if field, ok := errors.AsType[kjson.FieldError](err); ok {
-		note.Field = field.FieldPath()
+		note.Field = parent + field.FieldPath()
 	}
 	return note
 }

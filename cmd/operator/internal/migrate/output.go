@@ -10,13 +10,13 @@ import (
 )
 
 // Manifests returns all documents, with endpoints in the places of legacy objects: in JSON when all there is to read is one JSON
-// object, else in YAML. Documents without legacy objects are as they were, to the byte.
+// object, and nothing in it is withheld, as that takes comments; else in YAML. Documents without legacy objects are as they were, to the byte.
 func (m *Migration) Manifests() ([]byte, error) {
 	if len(m.sources) == 1 {
 		switch only := m.sources[0]; {
 		case !only.changes():
 			return only.text, nil
-		case only.isJSON && len(only.documents) == 1:
+		case only.isJSON && len(only.documents) == 1 && !only.documents[0].withholds():
 			return only.documents[0].toJSON()
 		}
 	}

@@ -14,24 +14,36 @@ import (
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/translate"
 )
 
-// Report returns a table of the objects, and under it what their notes say.
+// Report returns a table of the objects, under it what their notes say, and what could not be read.
 func (m *Migration) Report() []byte {
 	var out bytes.Buffer
-	if len(m.Objects) == 0 {
+	if len(m.Objects) == 0 && len(m.Errors) == 0 {
 		fmt.Fprintf(&out, "No %s and no %s is left to migrate.\n", kind.MCPRemoteProxy, kind.MCPServerEntry)
 		return out.Bytes()
 	}
-	table := tabwriter.NewWriter(&out, 0, 0, 3, ' ', 0)
+	if len(m.Objects) > 0 {
+		m.writeTable(&out)
+	}
+	for _, object := range m.Objects {
+		object.explain(&out)
+	}
+	if len(m.Errors) > 0 {
+		fmt.Fprintln(&out, "\nNot migrated")
+	}
+	for _, err := range m.Errors {
+		fmt.Fprintf(&out, "  %s\n", oneLine(err.Error()))
+	}
+	return out.Bytes()
+}
+
+func (m *Migration) writeTable(out *bytes.Buffer) {
+	table := tabwriter.NewWriter(out, 0, 0, 3, ' ', 0)
 	fmt.Fprintln(table, "OBJECT\tRESULT\tWHAT CHANGES\tWHAT HAS NO PLACE")
 	for _, object := range m.Objects {
 		fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", oneLine(object.Name()), object.Result(),
 			object.fields(translate.Decide, translate.Tolerated), object.fields(translate.Lost))
 	}
 	_ = table.Flush() // nothing can go wrong with a buffer
-	for _, object := range m.Objects {
-		object.explain(&out)
-	}
-	return out.Bytes()
 }
 
 // fields lists the fields that there are notes of these levels on.

@@ -4,6 +4,7 @@
 package migrate
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -123,6 +124,14 @@ func (r resource) isLegacy() bool {
 	return r.ofGroup() && r.Kind.IsLegacy()
 }
 
+// lacksVersion says whether a resource would be a legacy object, or a list of some, if it said of which version it is.
+func (r resource) lacksVersion() bool {
+	return r.APIVersion == "" && (r.Kind.IsLegacy() || r.itemKind().IsLegacy())
+}
+
+// isTemplate says whether a resource holds what Helm and others replace. A quoted one reads as a value.
+func (r resource) isTemplate() bool { return bytes.Contains(r.raw, []byte("{{")) }
+
 func (r resource) isEndpoint() bool { return r.ofGroup() && r.Kind == kind.MCPRemoteEndpoint }
 
 func (r resource) name() types.NamespacedName {
@@ -133,6 +142,9 @@ func (r resource) name() types.NamespacedName {
 func (r resource) convert() (*Object, error) {
 	if r.APIVersion != v1beta1.SchemeGroupVersion.String() && r.APIVersion != v1alpha1.SchemeGroupVersion.String() {
 		return nil, fmt.Errorf("apiVersion %q is not known: use v1beta1 or v1alpha1 of %s", r.APIVersion, v1beta1.GroupName)
+	}
+	if r.isTemplate() {
+		return nil, errors.New("it is a template, with {{ in it: migrate what is made of it, and take the changes over by hand")
 	}
 	if r.Kind == kind.MCPRemoteProxy {
 		return decode(r.raw, FromRemoteProxy)

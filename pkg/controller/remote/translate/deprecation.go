@@ -5,7 +5,6 @@ package translate
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -39,7 +38,7 @@ func deprecated(older kind.Kind, namespace string, notes []Note, tolerated []val
 		texts []string
 	}{
 		{"Tolerated", append(sentences(notes, Tolerated), messagesOf(tolerated)...)},
-		{"To be decided", sentences(withoutRefused(notes), Decide)},
+		{"To be decided", sentences(notes, Decide)},
 		{"Left out", sentences(notes, Lost)},
 	} {
 		if len(of.texts) > 0 {
@@ -47,13 +46,6 @@ func deprecated(older kind.Kind, namespace string, notes []Note, tolerated []val
 		}
 	}
 	return condition(ConditionDeprecated, metav1.ConditionTrue, reasonDeprecated, message.String())
-}
-
-// refusedInEndpoint begins notes on what is among the tolerated problems of the object as well.
-const refusedInEndpoint = "would be refused in an endpoint: "
-
-func withoutRefused(notes []Note) []Note {
-	return slices.DeleteFunc(slices.Clone(notes), func(note Note) bool { return strings.HasPrefix(note.Message, refusedInEndpoint) })
 }
 
 func sentences(notes []Note, level Level) []string {

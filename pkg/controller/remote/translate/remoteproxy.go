@@ -8,8 +8,6 @@ import (
 
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
-	"github.com/mcp-remote-endpoint/operator/pkg/controller/kind"
-	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/validate"
 )
 
 // RemoteProxy returns the endpoint of type proxy that an MCPRemoteProxy, in any of its spellings, is equivalent to. An endpoint must say
@@ -31,7 +29,6 @@ func RemoteProxy(proxy *v1beta1.MCPRemoteProxy) Result {
 	}
 	n.tolerateURL(urlField(spec.RemoteURL, spec.DeprecatedRemoteURL), endpoint)
 	endpoint.Spec.ProxyConfig = n.proxyConfig(spec)
-	n.refused(endpoint)
 	return Result{Endpoint: endpoint, Notes: n}
 }
 
@@ -61,16 +58,6 @@ func (n *notes) proxyConfig(spec *v1beta1.MCPRemoteProxySpec) *v1alpha1.ProxyCon
 			"an endpoint must say whose tokens it accepts, with spec.proxyConfig.oidcConfig or oidcConfigRef")
 	}
 	return config
-}
-
-// refused notes for what an endpoint would be refused, though the proxy is not, as far as its manifest tells.
-func (n *notes) refused(endpoint *v1alpha1.MCPRemoteEndpoint) {
-	_, tolerated := validate.Tolerate(kind.MCPRemoteProxy, validate.Endpoint(validate.Input{Endpoint: endpoint}))
-	for _, problem := range tolerated {
-		if problem.Reason != v1alpha1.ReasonOIDCSecretNotFound {
-			n.decide("spec", refusedInEndpoint+"%s", problem.Message)
-		}
-	}
 }
 
 // defaultPort is that of an MCPRemoteProxy, which admission writes into proxyPort when just port is given.
