@@ -10,39 +10,75 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/types"
 
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
 	applyv1beta1 "github.com/mcp-remote-endpoint/operator/pkg/generated/applyconfiguration/toolhive/v1beta1"
 )
 
+// olderSpellings are specs by what is special about them, and those of the older kinds by their resources.
+var olderSpellings = map[string]struct {
+	kind  string
+	specs map[string]string
+}{
+	"mcpremoteproxies": {"MCPRemoteProxy", map[string]string{
+		"inline": `{
+			"remoteURL": "https://mcp.example.com", "port": 9000, "groupRef": "team",
+			"oidcConfig": {"type": "inline", "resourceUrl": "https://a", "inline": {"issuer": "https://idp", "clientId": "c", "thvCABundlePath": "/ca.crt"}},
+			"telemetry": {"openTelemetry": {"serviceName": "a", "headers": ["a=b"]}, "prometheus": {"enabled": true}}}`,
+		"kubernetes": `{
+			"remoteURL": "https://mcp.example.com", "groupRef": "team",
+			"oidcConfig": {"type": "kubernetes", "kubernetes": {"serviceAccount": "a", "namespace": "b", "audience": "c", "issuer": "https://k",
+				"jwksUrl": "https://k/jwks", "introspectionUrl": "https://k/i", "useClusterAuth": false}}}`,
+		"configmap": `{
+			"remoteURL": "https://mcp.example.com", "groupRef": "team",
+			"oidcConfig": {"type": "configMap", "configMap": {"name": "oidc", "key": "idp.json", "caBundleRef": {"configMapRef": {"name": "ca", "key": "ca.pem"}}}}}`,
+	}},
+	"mcpserverentries": {"MCPServerEntry", map[string]string{
+		"entry": `{
+			"remoteURL": "https://mcp.example.com", "transport": "sse", "groupRef": "team", "caBundleRef": {"name": "ca", "key": "ca.pem"},
+			"headerForward": {"addHeadersFromSecrets": [{"headerName": "A", "valueSecretRef": {"name": "s", "key": "k"}}]}}`,
+	}},
+}
+
 // R1.7: what is spelled the older way is stored and served that way, in both versions, without a field lost.
 func TestOlderSpellingsAreStored(t *testing.T) {
 	namespace := shared.createNamespace(t, "test-")
-	for resource, legacy := range map[string]struct{ kind, spec string }{
-		"mcpremoteproxies": {"MCPRemoteProxy", `{
-			"remoteURL": "https://mcp.example.com", "port": 9000, "groupRef": "team",
-			"oidcConfig": {"type": "inline", "resourceUrl": "https://a", "inline": {"issuer": "https://idp", "clientId": "c", "thvCABundlePath": "/ca.crt"}},
-			"telemetry": {"openTelemetry": {"serviceName": "a", "headers": ["a=b"]}, "prometheus": {"enabled": true}}}`},
-		"mcpserverentries": {"MCPServerEntry", `{
-			"remoteURL": "https://mcp.example.com", "transport": "sse", "groupRef": "team", "caBundleRef": {"name": "ca", "key": "ca.pem"},
-			"headerForward": {"addHeadersFromSecrets": [{"headerName": "A", "valueSecretRef": {"name": "s", "key": "k"}}]}}`},
-	} {
-		for _, version := range []string{"v1alpha1", "v1beta1"} {
-			t.Run(legacy.kind+" "+version, func(t *testing.T) {
-				group := v1beta1.SchemeGroupVersion
-				written := newObject(t, group.Group+"/"+version, legacy.kind, version, legacy.spec)
-				_, err := shared.dynamic(t, group.WithResource(resource).GroupResource().WithVersion(version), namespace).
-					Create(testContext(t), written, metav1.CreateOptions{FieldValidation: metav1.FieldValidationStrict})
-				require.NoError(t, err)
-				stored, err := shared.dynamic(t, group.WithResource(resource), namespace).Get(testContext(t), version, metav1.GetOptions{})
-				require.NoError(t, err)
-				requireIncludes(t, written.Object["spec"], stored.Object["spec"])
-			})
+	group := v1beta1.SchemeGroupVersion
+	for resource, legacy := range olderSpellings {
+		for form, spec := range legacy.specs {
+			for _, version := range []string{"v1alpha1", "v1beta1"} {
+				t.Run(legacy.kind+" "+form+" "+version, func(t *testing.T) {
+					name := form + "-" + version
+					written := newObject(t, group.Group+"/"+version, legacy.kind, name, spec)
+					_, err := shared.dynamic(t, group.WithResource(resource).GroupResource().WithVersion(version), namespace).
+						Create(testContext(t), written, metav1.CreateOptions{FieldValidation: metav1.FieldValidationStrict})
+					require.NoError(t, err)
+					stored, err := shared.dynamic(t, group.WithResource(resource), namespace).Get(testContext(t), name, metav1.GetOptions{})
+					require.NoError(t, err)
+					requireIncludes(t, written.Object["spec"], stored.Object["spec"])
+				})
+			}
 		}
 	}
 	for _, resource := range []string{"mcpremoteproxies", "mcpserverentries"} {
 		assert.Regexp(t, `v1beta1 .*https://mcp\.example\.com`, kubectl(t, "-n", namespace, "get", resource))
 	}
+}
+
+// R1.7, of the status: the operator keeps what another wrote there in the older spelling.
+func TestTheOlderSpellingOfAStatusIsStored(t *testing.T) {
+	namespace := shared.newNamespace(t)
+	shared.createProxy(t, namespace, olderProxy("a"))
+	shared.awaitProxy(t, namespace, "a", func(p *v1beta1.MCPRemoteProxy) bool { return p.Status.Phase != "" })
+	const url = "https://search.example.com"
+	proxies := shared.dynamic(t, v1beta1.SchemeGroupVersion.WithResource("mcpremoteproxies"), namespace)
+	_, err := proxies.Patch(testContext(t), "a", types.MergePatchType, []byte(`{"status": {"externalURL": "`+url+`"}}`), metav1.PatchOptions{}, "status")
+	require.NoError(t, err)
+	_, err = proxies.Patch(testContext(t), "a", types.MergePatchType, []byte(`{"spec": {"proxyPort": 9090}}`), metav1.PatchOptions{})
+	require.NoError(t, err)
+	proxy := shared.awaitProxy(t, namespace, "a", func(p *v1beta1.MCPRemoteProxy) bool { return p.Status.ObservedGeneration == 2 })
+	assert.Equal(t, url, proxy.Status.DeprecatedExternalURL)
 }
 
 // requireIncludes requires that got is want but for members that defaults added.
