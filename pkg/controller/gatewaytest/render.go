@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
-	appsv1 "k8s.io/api/apps/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/kind"
@@ -19,12 +18,12 @@ import (
 // Image is that of the gateways that are rendered.
 const Image = "stacklok/toolhive/vmcp:v0.44.0"
 
-// Rendered returns the children of what must be a valid gateway. live is its Deployment, or nil.
-func Rendered(t testing.TB, in selection.Input, live *appsv1.Deployment) *render.Children {
+// Rendered returns the children of what must be a valid gateway.
+func Rendered(t testing.TB, in selection.Input) *render.Children {
 	t.Helper()
 	require.Empty(t, validate.Gateway(in))
 	owner := metav1.NewControllerRef(in.Server, kind.VirtualMCPServer.Version().WithKind(string(kind.VirtualMCPServer)))
-	children, err := render.Gateway(in, selection.Of(in), *owner, live, render.Settings{Image: Image, ImagePullSecrets: []string{"mirror"}})
+	children, err := render.Gateway(in, selection.Of(in), *owner, render.Settings{Image: Image, ImagePullSecrets: []string{"mirror"}})
 	require.NoError(t, err)
 	return children
 }

@@ -26,7 +26,7 @@ func Children(s Snapshot, verdict Verdict, settings render.Settings) ([]children
 		return nil, nil
 	}
 	owner := *metav1.NewControllerRef(s.Server, kind.VirtualMCPServer.Version().WithKind(string(kind.VirtualMCPServer)))
-	wanted, err := render.Gateway(s.Input, verdict.Selection, owner, s.Deployment, settings)
+	wanted, err := render.Gateway(s.Input, verdict.Selection, owner, settings)
 	if err != nil {
 		return nil, []validate.Problem{{
 			Condition: validate.ConditionValid, Reason: v1alpha1.ReasonConfigurationInvalid,

@@ -74,9 +74,11 @@ func (c *Controller) writeChildren(
 		return nil, false, err
 	}
 	waits := handover.Amend(states, time.Now())
+	roll := spare(states)
 	if err := set.Compare(states); err != nil {
 		return nil, false, err
 	}
+	roll()
 	difference := children.Diff(states, ownerOf(s.Server))
 	if s.Server.Status.ObservedGeneration > 0 {
 		if err := confirm.Owner(ctx, c.metadata, kind.VirtualMCPServer, s.Server, difference.Ops); err != nil {

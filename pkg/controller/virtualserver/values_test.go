@@ -11,6 +11,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/runtime"
 
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
@@ -97,37 +98,71 @@ func TestAValueThatIsSpoiltRollsNothing(t *testing.T) {
 				controllertest.Pass(calm)
 				c.RequireWrites(t)
 				c.RequireQuiet(t, day)
+				c.Update(t, keys("first"))
+				c.Update(t, authority(certificates(t)))
+				controllertest.Pass(calm)
+				c.RequireWrites(t)
 			})
 		})
 	}
 }
 
-// One member harms no other. The pods that do without a value are rolled when it is back, be it the same.
-func TestAMemberJoinsWhileASecretOfAnotherIsMissing(t *testing.T) {
-	controllertest.Test(t, func(t *testing.T, c *controllertest.Cluster) {
-		start(t, c)
-		search := serving("search")
-		withHeader(search)
-		settle(t, c, team(), keys("first"), search, static())
-		rollOut(t, c)
-		c.RequireWrites(t, applyStatus)
-		c.Recorder.Events()
-		c.Delete(t, keys(""))
-		interrupt(t, c)
-		controllertest.Pass(calm)
-		c.RequireWrites(t)
+// A rotation, or a member that joins, takes effect whatever another member lacks. New pods do without that, and are rolled when it is back, be it the same.
+func TestPodsThatAreRolledWhileAValueIsMissingAreRolledAgain(t *testing.T) {
+	two := func(first, second string) *corev1.Secret {
+		secret := keys(first)
+		secret.Data["second"] = []byte(second)
+		return secret
+	}
+	for name, test := range map[string]struct {
+		change func(*testing.T, *controllertest.Cluster)
+		writes []string
+	}{
+		"another value is rotated": {
+			func(t *testing.T, c *controllertest.Cluster) { c.Update(t, two("", "other")) }, []string{applyDeployment},
+		},
+		"another member joins": {
+			func(t *testing.T, c *controllertest.Cluster) { c.Create(t, serving("mail")) }, []string{applyConfig, applyDeployment},
+		},
+		"the pods change": {
+			func(t *testing.T, c *controllertest.Cluster) {
+				gateway := controllertest.Get(t, c, static())
+				gateway.Spec.PodTemplateSpec = &runtime.RawExtension{Raw: []byte(`{"spec":{"priorityClassName":"high"}}`)}
+				c.Update(t, gateway)
+			}, []string{applyDeployment, applyStatus},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			controllertest.Test(t, func(t *testing.T, c *controllertest.Cluster) {
+				start(t, c)
+				search, wiki := serving("search"), serving("wiki")
+				withHeader(search)
+				withHeader(wiki)
+				wiki.Spec.HeaderForward.AddHeadersFromSecret[0].ValueSecretRef.Key = "second"
+				settle(t, c, team(), two("first", "second"), search, wiki, static())
+				rollOut(t, c)
+				c.RequireWrites(t, applyStatus)
+				c.Recorder.Events()
+				c.Update(t, two("", "second"))
+				interrupt(t, c)
+				controllertest.Pass(calm)
+				c.RequireWrites(t)
 
-		c.Create(t, serving("wiki"))
-		controllertest.Pass(calm)
-		c.RequireWrites(t, applyConfig, applyDeployment)
-		assert.Contains(t, configIn(t, c), "name: search")
-		c.RequireQuiet(t, day)
+				test.change(t, c)
+				controllertest.Pass(calm)
+				c.RequireWrites(t, test.writes...)
+				assert.Contains(t, configIn(t, c), "name: search")
+				c.RequireQuiet(t, day)
 
-		c.Create(t, keys("first"))
-		controllertest.Pass(calm)
-		c.RequireWrites(t, applyDeployment)
-		c.RequireQuiet(t, day)
-	})
+				secret := controllertest.Get(t, c, keys(""))
+				secret.Data["key"] = []byte("first")
+				c.Update(t, secret)
+				controllertest.Pass(calm)
+				c.RequireWrites(t, applyDeployment)
+				c.RequireQuiet(t, day)
+			})
+		})
+	}
 }
 
 // vMCP reads it when it finds the member, and does not watch it.

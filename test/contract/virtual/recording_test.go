@@ -131,7 +131,7 @@ func ours(t *testing.T, s virtualserver.Snapshot) values {
 	owner := metav1.OwnerReference{
 		APIVersion: "toolhive.stacklok.dev/v1beta1", Kind: "VirtualMCPServer", Name: "vm", Controller: new(true), BlockOwnerDeletion: new(true),
 	}
-	children, err := render.Gateway(s.Input, verdict.Selection, owner, nil, render.Settings{Image: image})
+	children, err := render.Gateway(s.Input, verdict.Selection, owner, render.Settings{Image: image})
 	require.NoError(t, err)
 	rendered := values{}
 	rendered.add("config", parse(t, children.ConfigMap.Data["config.yaml"]))

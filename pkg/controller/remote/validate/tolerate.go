@@ -8,7 +8,6 @@ import (
 
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/kind"
-	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/claim"
 )
 
 // tolerated are the reasons of problems that objects of the older kinds work in spite of (R4.1): ToolHive's operator and the proxy
@@ -32,7 +31,7 @@ var tolerated = map[kind.Kind][]string{
 // passed are what ToolHive never minded. What a proxy cannot have by them is left out when it is rendered.
 func Tolerate(older kind.Kind, problems []Problem) (faults, passed []Problem) {
 	for _, problem := range problems {
-		if problem.harmless && claim.IsLegacy(older) || problem.harmlessTo == older || slices.Contains(tolerated[older], problem.Reason) {
+		if problem.harmless && older.IsLegacy() || problem.harmlessTo == older || slices.Contains(tolerated[older], problem.Reason) {
 			passed = append(passed, problem)
 		} else {
 			faults = append(faults, problem)

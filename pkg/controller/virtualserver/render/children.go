@@ -42,20 +42,16 @@ type gateway struct {
 	owner    metav1.OwnerReference
 	settings Settings
 	vmcp     *vmcpconfig.Gateway
-	// live is the Deployment that there is, or nil.
-	live *appsv1.Deployment
 }
 
-// Gateway renders a valid gateway that serves what was selected. live is its Deployment as it is, or nil. An error means that the gateway is
-// not valid, and says which part of its spec cannot be expressed.
-func Gateway(
-	in selection.Input, selected selection.Selection, owner metav1.OwnerReference, live *appsv1.Deployment, settings Settings,
-) (*Children, error) {
+// Gateway renders a valid gateway that serves what was selected. An error means that the gateway is not valid, and says which part of its spec
+// cannot be expressed.
+func Gateway(in selection.Input, selected selection.Selection, owner metav1.OwnerReference, settings Settings) (*Children, error) {
 	vmcp, err := vmcpconfig.For(in, selected)
 	if err != nil {
 		return nil, err
 	}
-	g := &gateway{Input: in, Selection: selected, spec: &in.Server.Spec, owner: owner, settings: settings, vmcp: vmcp, live: live}
+	g := &gateway{Input: in, Selection: selected, spec: &in.Server.Spec, owner: owner, settings: settings, vmcp: vmcp}
 	children := &Children{ServiceAccount: g.serviceAccount(), Role: g.role(), RoleBinding: g.roleBinding(), Service: g.service()}
 	if children.ConfigMap, err = g.configMap(); err != nil {
 		return nil, err

@@ -10,9 +10,7 @@ import (
 
 	appsv1 "k8s.io/api/apps/v1"
 	corev1 "k8s.io/api/core/v1"
-	"k8s.io/apimachinery/pkg/api/equality"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-	"k8s.io/apimachinery/pkg/util/sets"
 
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/kind"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/pod"
@@ -62,7 +60,7 @@ func (g *gateway) podTemplate(config *corev1.ConfigMap) (*corev1.PodTemplateSpec
 }
 
 // mark sets what no user may change: the labels by which pods are found, and the checksums that make a new template of a change of
-// anything that pods read (R3.4).
+// anything that pods read (R3.4): that of the configuration, and those of all values that there are.
 func (g *gateway) mark(template *corev1.PodTemplateSpec, config *corev1.ConfigMap) {
 	if template.Labels == nil {
 		template.Labels = map[string]string{}
@@ -72,20 +70,7 @@ func (g *gateway) mark(template *corev1.PodTemplateSpec, config *corev1.ConfigMa
 		template.Annotations = map[string]string{}
 	}
 	template.Annotations[pod.ConfigChecksum] = pod.DataChecksum(config.Data)
-	if checksums := g.referencesChecksums(template); checksums != "" {
-		template.Annotations[pod.ReferencesChecksum] = checksums
+	if checksums := g.vmcp.Checksums(g.Secrets, g.ConfigMaps); len(checksums) > 0 {
+		template.Annotations[pod.ReferencesChecksum] = strings.Join(checksums, ",")
 	}
-}
-
-// referencesChecksums stay what they were for as long as the pods have all that there is, and nothing else rolls them: what is missing they still
-// have (R3.3). Pods that take their place do without it, and are rolled when it is back.
-func (g *gateway) referencesChecksums(template *corev1.PodTemplateSpec) string {
-	checksums := g.vmcp.Checksums(g.Secrets, g.ConfigMaps)
-	if g.live != nil && equality.Semantic.DeepDerivative(template, &g.live.Spec.Template) {
-		live := g.live.Spec.Template.Annotations[pod.ReferencesChecksum]
-		if sets.New(strings.Split(live, ",")...).HasAll(checksums...) {
-			return live
-		}
-	}
-	return strings.Join(checksums, ",")
 }

@@ -133,7 +133,7 @@ func (g *golden) alternatives(t *testing.T, leaf leaf) []selection.Input {
 // output is all that comes of an input.
 func output(t *testing.T, in selection.Input) string {
 	t.Helper()
-	return string(encode(t, gatewaytest.Rendered(t, in, nil)))
+	return string(encode(t, gatewaytest.Rendered(t, in)))
 }
 
 // withTwins adds a twin, called x more, of each object that can be referred to, and of each value in Secrets and ConfigMaps.

@@ -116,7 +116,7 @@ func requireExchanged(t *testing.T, provider *issuer.Issuer, server *remote.Serv
 func startRendered(t *testing.T, manifest string, values map[string]string) *runner.Runner {
 	t.Helper()
 	input := gatewaytest.Read(t, filled(t, manifest, values))
-	children := gatewaytest.Rendered(t, input.Input(t), nil)
+	children := gatewaytest.Rendered(t, input.Input(t))
 	g := &rendering{
 		input: input.Objects(t), configMap: children.ConfigMap, deployment: children.Deployment, role: children.Role, binding: children.RoleBinding,
 	}
