@@ -22,7 +22,8 @@ type OpenTelemetryConfig struct {
 	// +kubebuilder:default=false
 	Enabled bool `json:"enabled,omitempty"`
 
-	// endpoint of the collector (OTLP over HTTP), as host:port; a scheme before it is dropped, and insecure decides.
+	// endpoint of the collector (OTLP over HTTP), as host:port, and a path if it needs one; a scheme before it is dropped,
+	// and insecure decides.
 	// +optional
 	Endpoint string `json:"endpoint,omitempty"`
 

@@ -55,8 +55,8 @@ type MCPTelemetryOTelConfig struct {
 	// +kubebuilder:default=false
 	Enabled bool `json:"enabled,omitempty"`
 
-	// endpoint of the collector (OTLP over HTTP), as host:port; a scheme before it is dropped, and insecure decides.
-	// With an endpoint, tracing or metrics must be enabled.
+	// endpoint of the collector (OTLP over HTTP), as host:port, and a path if it needs one; a scheme before it is dropped,
+	// and insecure decides. With an endpoint, tracing or metrics must be enabled.
 	// +optional
 	Endpoint string `json:"endpoint,omitempty"`
 

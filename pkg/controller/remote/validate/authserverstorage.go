@@ -4,9 +4,6 @@
 package validate
 
 import (
-	"net"
-	"strconv"
-
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/runconfig"
 )
@@ -69,13 +66,4 @@ func (f *authFaults) redisTLS(field string, tls *v1beta1.RedisTLSConfig) {
 	if tls != nil && tls.CACertSecretRef != nil {
 		f.value(field+".caCertSecretRef", *tls.CACertSecretRef, caCertificates)
 	}
-}
-
-func isHostPort(addr string) bool {
-	host, port, err := net.SplitHostPort(addr)
-	if err != nil || host == "" {
-		return false
-	}
-	number, err := strconv.ParseUint(port, 10, 16)
-	return err == nil && number > 0
 }

@@ -128,8 +128,14 @@ func checkSessionStorage(in Input, proxy *v1alpha1.ProxyConfig) []Problem {
 }
 
 func (f *findings) redis(in Input, storage *v1beta1.SessionStorageConfig) {
-	if storage.Address == "" {
+	switch {
+	case storage.Address == "":
 		f.add("spec.proxyConfig.sessionStorage.address is missing: give the host:port of the Redis server")
+	case !isHostPort(storage.Address):
+		f.add("spec.proxyConfig.sessionStorage.address must read host:port, such as redis.example.com:6379, where each pod finds the same Redis server")
+		if isWithinPod(storage.Address) {
+			f.problems[len(f.problems)-1].harmlessTo = kind.MCPRemoteProxy
+		}
 	}
 	if storage.PasswordRef == nil {
 		return
@@ -137,6 +143,12 @@ func (f *findings) redis(in Input, storage *v1beta1.SessionStorageConfig) {
 	if fault := secretFault(in.Secrets, *storage.PasswordRef); fault != "" {
 		f.add("spec.proxyConfig.sessionStorage has no password: %s", fault)
 	}
+}
+
+// isWithinPod says whether an address is one in the pod itself, as that of a sidecar: a Unix socket, or a port alone. The proxy runner takes it, but
+// pods share nothing that way.
+func isWithinPod(addr string) bool {
+	return path.IsAbs(addr) || isHostPort("localhost"+addr)
 }
 
 // checkAuthServerPods refuses several pods of an authorization server that know nothing of each other's logins and keys.

@@ -95,6 +95,9 @@ func TestProxy(t *testing.T) {
 			}), none,
 		},
 		"Redis without an address": {storage(v1beta1.SessionStorageConfig{Provider: "redis"}), invalid(v1alpha1.ReasonSessionStorageInvalid, "address")},
+		"Redis without a port":     {storage(v1beta1.SessionStorageConfig{Provider: "redis", Address: "redis"}), invalid(v1alpha1.ReasonSessionStorageInvalid, "sessionStorage.address must read host:port")},
+		"Redis by a URL":           {storage(v1beta1.SessionStorageConfig{Provider: "redis", Address: "redis://redis:6379"}), invalid(v1alpha1.ReasonSessionStorageInvalid, "host:port")},
+		"Redis in the pod itself":  {storage(v1beta1.SessionStorageConfig{Provider: "redis", Address: ":6379"}), invalid(v1alpha1.ReasonSessionStorageInvalid, "each pod")},
 		"memory":                   {storage(v1beta1.SessionStorageConfig{Provider: "memory"}), none},
 		"memory with an address":   {storage(v1beta1.SessionStorageConfig{Provider: "memory", Address: "redis:6379"}), invalid(v1alpha1.ReasonSessionStorageInvalid, "provider")},
 		"Redis without its password": {
@@ -186,8 +189,18 @@ func TestTelemetry(t *testing.T) {
 		changes []change
 		want    []finding
 	}{
-		"traces to a collector": {otel(v1beta1.MCPTelemetryOTelConfig{Endpoint: "otel:4318", Tracing: tracing}), none},
-		"traces to nowhere":     {otel(v1beta1.MCPTelemetryOTelConfig{Tracing: tracing}), []finding{vain("endpoint")}},
+		"traces to a collector":          {otel(v1beta1.MCPTelemetryOTelConfig{Endpoint: "otel:4318", Tracing: tracing}), none},
+		"traces to nowhere":              {otel(v1beta1.MCPTelemetryOTelConfig{Tracing: tracing}), []finding{vain("endpoint")}},
+		"a collector by its URL":         {otel(v1beta1.MCPTelemetryOTelConfig{Endpoint: "https://otel.example.com/api/otel", Tracing: tracing}), none},
+		"a collector that is no address": {otel(v1beta1.MCPTelemetryOTelConfig{Endpoint: "not a host", Tracing: tracing}), []finding{configuration(reason, "openTelemetry.endpoint", "host:port")}},
+		"a collector with a password":    {otel(v1beta1.MCPTelemetryOTelConfig{Endpoint: "user:hidden@otel:4318", Tracing: tracing}), []finding{configuration(reason, "user information")}},
+		"a shared collector, no address": {
+			[]change{shared, func(in *validate.Input) {
+				in.TelemetryConfig = &v1beta1.MCPTelemetryConfig{ObjectMeta: metav1.ObjectMeta{Name: "telemetry"}, Spec: v1beta1.MCPTelemetryConfigSpec{
+					OpenTelemetry: &v1beta1.MCPTelemetryOTelConfig{Enabled: true, Endpoint: "ftp://otel", Tracing: tracing},
+				}}
+			}}, []finding{configuration(reason, `MCPTelemetryConfig "telemetry"`)},
+		},
 		"nothing to a collector": {
 			otel(v1beta1.MCPTelemetryOTelConfig{Endpoint: "otel:4318"}), []finding{configuration(reason, "openTelemetry.tracing")},
 		},

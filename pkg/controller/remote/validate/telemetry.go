@@ -13,6 +13,7 @@ import (
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/digest"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/kind"
 )
 
 // checkTelemetry finds what keeps traces and metrics from being sent, and what would be set in vain.
@@ -35,6 +36,7 @@ func telemetryProblems(in Input, where string, spec *v1beta1.MCPTelemetryConfigS
 	switch {
 	case otel != nil && otel.Enabled:
 		f.telemetryTarget(where, otel)
+		f.collector(where, otel)
 		f.samplingRate(where, otel)
 		f.problems = append(f.problems, telemetryHeaders(in, where, otel)...)
 		f.telemetryCA(in, where, otel)
@@ -51,6 +53,21 @@ func (f *findings) telemetryTarget(where string, otel *v1beta1.MCPTelemetryOTelC
 		f.withoutEffect("%s sends traces or metrics to nowhere: give openTelemetry.endpoint", where)
 	case otel.Endpoint != "" && !sends:
 		f.add("%s has an openTelemetry.endpoint and nothing to send to it: enable openTelemetry.tracing or openTelemetry.metrics", where)
+	}
+}
+
+// collector finds an address that nothing can be sent to. A proxy serves without, unless it ends at once.
+func (f *findings) collector(where string, otel *v1beta1.MCPTelemetryOTelConfig) {
+	if otel.Endpoint == "" {
+		return
+	}
+	fault := CollectorFault(otel.Endpoint)
+	if fault == "" {
+		return
+	}
+	f.add("%s has an openTelemetry.endpoint that %s", where, fault)
+	if otel.Metrics == nil || !otel.Metrics.Enabled || !failsAtStart(otel.Endpoint) {
+		f.problems[len(f.problems)-1].harmlessTo = kind.MCPRemoteProxy
 	}
 }
 

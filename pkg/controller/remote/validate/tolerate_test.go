@@ -35,6 +35,18 @@ func TestProxiesOfTheOlderKindWorkInSpiteOfMuch(t *testing.T) {
 	}
 	exchange := withAuth(v1beta1.ExternalAuthTypeTokenExchange, authSpec{TokenExchange: &v1beta1.TokenExchangeConfig{TokenURL: "http://sts.example.com/token"}})
 	noOIDC := proxied(func(p *v1alpha1.ProxyConfig) { p.OIDCConfig, p.OIDCConfigRef = nil, nil })
+	collector := func(endpoint string, metrics bool) change {
+		return proxied(func(p *v1alpha1.ProxyConfig) {
+			p.Telemetry = &v1alpha1.TelemetryConfig{MCPTelemetryConfigSpec: v1beta1.MCPTelemetryConfigSpec{OpenTelemetry: &v1beta1.MCPTelemetryOTelConfig{
+				Enabled: true, Endpoint: endpoint, Tracing: &v1beta1.OpenTelemetryTracingConfig{Enabled: true}, Metrics: &v1beta1.OpenTelemetryMetricsConfig{Enabled: metrics},
+			}}}
+		})
+	}
+	redis := func(address string) change {
+		return proxied(func(p *v1alpha1.ProxyConfig) {
+			p.SessionStorage = &v1beta1.SessionStorageConfig{Provider: v1beta1.SessionStorageProviderRedis, Address: address}
+		})
+	}
 	tests := map[string]struct {
 		changes  []change
 		faults   []string
@@ -87,7 +99,15 @@ func TestProxiesOfTheOlderKindWorkInSpiteOfMuch(t *testing.T) {
 				i.ClientID, i.ClientSecretRef = "search", &v1beta1.SecretKeyRef{Name: "none", Key: "secret"}
 			})}, nil, []string{v1alpha1.ReasonOIDCSecretNotFound},
 		},
-		"a URL that is never a remote": {[]change{proxied(), remoteURL("https://127.0.0.1/mcp")}, []string{v1alpha1.ReasonInvalidURL}, nil},
+		"a collector that is not found": {[]change{collector("not a host", false)}, nil, []string{v1alpha1.ReasonTelemetryConfigInvalid}},
+		"a collector with a password":   {[]change{collector("user:hidden@otel:4318", false)}, nil, []string{v1alpha1.ReasonTelemetryConfigInvalid}},
+		"a collector of metrics without which the proxy ends": {
+			[]change{collector("not a host", true)}, []string{v1alpha1.ReasonTelemetryConfigInvalid}, nil,
+		},
+		"a Redis server in the pod":        {[]change{redis(":6379")}, nil, []string{v1alpha1.ReasonSessionStorageInvalid}},
+		"a Redis server behind a socket":   {[]change{redis("/run/redis.sock")}, nil, []string{v1alpha1.ReasonSessionStorageInvalid}},
+		"a Redis server that is not found": {[]change{redis("redis")}, []string{v1alpha1.ReasonSessionStorageInvalid}, nil},
+		"a URL that is never a remote":     {[]change{proxied(), remoteURL("https://127.0.0.1/mcp")}, []string{v1alpha1.ReasonInvalidURL}, nil},
 		"a name of which no Service can be made": {
 			[]change{proxied(), func(in *validate.Input) { in.Endpoint.Name = "my.proxy" }}, []string{v1alpha1.ReasonInvalidName}, nil,
 		},

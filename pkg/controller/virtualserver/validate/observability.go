@@ -41,6 +41,9 @@ func (f *findings) telemetry(in selection.Input, telemetry *v1beta1.VMCPTelemetr
 	case telemetry.Endpoint != "" && !sends:
 		f.add("spec.config.telemetry has an endpoint and nothing to send to it: set tracingEnabled or metricsEnabled")
 	}
+	if fault := validate.CollectorFault(telemetry.Endpoint); telemetry.Endpoint != "" && fault != "" {
+		f.add("spec.config.telemetry has an endpoint that %s", fault)
+	}
 	f.number("spec.config.telemetry.samplingRate", telemetry.SamplingRate, 1)
 	switch file := telemetry.CACertPath; {
 	case file == "":

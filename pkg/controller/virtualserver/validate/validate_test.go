@@ -188,6 +188,8 @@ func TestFaultsOfTheConfiguration(t *testing.T) {
 		{"certificates that nobody looks at", "config", "", config("telemetry/insecure"), true, valid, v1alpha1.ReasonTelemetryConfigInvalid, "caCertPath"},
 		{"certificates that are not there", "config", "", config("telemetry/caCertPath"), "/configuration/collector.crt", valid, v1alpha1.ReasonTelemetryConfigInvalid, "/configuration/collector.crt"},
 		{"a log that cannot be written", "config", "", config("audit/logFile"), "/tmp/audit.log", valid, invalid, "spec.config.audit.logFile"},
+		{"telemetry to no address", "config", "", config("telemetry/endpoint"), "http://collector:port", valid, v1alpha1.ReasonTelemetryConfigInvalid, "spec.config.telemetry has an endpoint that is no address"},
+		{"shared telemetry to no address", "telemetry", "MCPTelemetryConfig", "spec/openTelemetry/endpoint", "not a host", validate.ConditionTelemetryConfigRef, v1alpha1.ReasonTelemetryConfigInvalid, "openTelemetry.endpoint"},
 		{"telemetry to nowhere", "config", "", config("telemetry/endpoint"), nil, valid, v1alpha1.ReasonSettingWithoutEffect, "spec.config.telemetry"},
 		{"a telemetry configuration that does not exist", "telemetry", "", "spec/telemetryConfigRef/name", "nobody", validate.ConditionTelemetryConfigRef, validate.ReasonTelemetryConfigNotFound, "spec.telemetryConfigRef"},
 		{"a telemetry header that is missing", "telemetry", "Secret", "metadata/name", "nobody", validate.ConditionTelemetryConfigRef, v1alpha1.ReasonTelemetryHeaderInvalid, `"collector"`},

@@ -12,8 +12,8 @@ package v1beta1
 type MCPTelemetryOTelConfigApplyConfiguration struct {
 	// enabled switches all of openTelemetry. Default: false, and the fields below have no effect.
 	Enabled *bool `json:"enabled,omitempty"`
-	// endpoint of the collector (OTLP over HTTP), as host:port; a scheme before it is dropped, and insecure decides.
-	// With an endpoint, tracing or metrics must be enabled.
+	// endpoint of the collector (OTLP over HTTP), as host:port, and a path if it needs one; a scheme before it is dropped,
+	// and insecure decides. With an endpoint, tracing or metrics must be enabled.
 	Endpoint *string `json:"endpoint,omitempty"`
 	// insecure sends over plain HTTP. Not together with caBundleRef. Default: false.
 	Insecure *bool `json:"insecure,omitempty"`

@@ -12,7 +12,8 @@ package v1beta1
 type OpenTelemetryConfigApplyConfiguration struct {
 	// enabled switches all of openTelemetry. Default: false, and the fields below have no effect.
 	Enabled *bool `json:"enabled,omitempty"`
-	// endpoint of the collector (OTLP over HTTP), as host:port; a scheme before it is dropped, and insecure decides.
+	// endpoint of the collector (OTLP over HTTP), as host:port, and a path if it needs one; a scheme before it is dropped,
+	// and insecure decides.
 	Endpoint *string `json:"endpoint,omitempty"`
 	// serviceName under which the proxy's traces and metrics appear. Default: the proxy's name.
 	ServiceName *string `json:"serviceName,omitempty"`
