@@ -120,7 +120,7 @@ func TestAnObjectWhoseSuccessorCannotTakeOverIsServed(t *testing.T) {
 		edited.Spec.ProxyPort = 9090
 		c.Update(t, edited)
 		c.RequireWrites(t, applyConfigMap, applyService, applyDeployment, writeProxy)
-		assert.EqualValues(t, edited.Generation, stillWaits().ObservedGeneration)
+		assert.Equal(t, edited.Generation, stillWaits().ObservedGeneration)
 		rollOut(t, c)
 		c.RequireWrites(t, writeProxy)
 

@@ -88,7 +88,8 @@ func newObject(of kind.Kind, meta metav1.ObjectMeta, result translate.Result) *O
 // shareName notes that an object of another kind has the same name.
 func (o *Object) shareName(other kind.Kind) {
 	note := translate.Note{Field: "metadata.name", Level: translate.Decide,
-		Message: "is the name of an " + string(other) + " too, and only one endpoint can have it: rename or remove one of them, and take the # off what you apply"}
+		Message: "is the name of an " + string(other) + " too, and only one endpoint can have it: " +
+			"rename or remove one of them, and take the # off what you apply"}
 	if !slices.Contains(o.Notes, note) {
 		o.Notes = append(o.Notes, note)
 	}

@@ -76,7 +76,8 @@ func summary(conditionType string, ready *metav1.Condition, own []metav1.Conditi
 
 // supersededConditions are those of an object that does nothing any more.
 func supersededConditions(older kind.Kind, object metav1.Object, f Findings, summary []metav1.Condition) []metav1.Condition {
-	message := fmt.Sprintf("%s %q has taken the place of this %s, which does nothing any more and can be deleted at any time", kind.MCPRemoteEndpoint, f.Successor, older)
+	message := fmt.Sprintf("%s %q has taken the place of this %s, which does nothing any more and can be deleted at any time",
+		kind.MCPRemoteEndpoint, f.Successor, older)
 	if !f.Publishing {
 		message += ". Only a VirtualMCPServer that watches the cluster (spec.outgoingAuth.source is not inline) still finds the backend by it: " +
 			"if there is one, start the operator with --publish-entries first"
