@@ -270,13 +270,12 @@ func TestASuccessorIsWhatItReplacesUntilItIsLookedAt(t *testing.T) {
 		e.Annotations = map[string]string{v1alpha1.ReplacesAnnotation: string(kind.MCPServerEntry)}
 	})
 	both := []claim.Claimant{{Kind: kind.MCPServerEntry, Object: entry}, {Kind: kind.MCPRemoteEndpoint, Object: successor}}
-	m, _ := member.Of(both)
-	assert.Equal(t, member.Member{
-		Kind: kind.MCPRemoteEndpoint, Name: "search", Group: "other", Created: metav1.Unix(2, 0), Hidden: true, State: member.Ready,
-		URL: "https://old.example.com", RemoteURL: "https://old.example.com", Transport: v1beta1.TransportStreamableHTTP, Direct: true,
-	}, m)
+	m, _ := member.Of(both, false)
+	assert.Equal(t, []any{kind.MCPServerEntry, member.Ready, "https://old.example.com", "", false}, []any{m.Kind, m.State, m.URL, m.AuthConfig, m.HasHeaders()})
 
-	successor.Status = v1alpha1.MCPRemoteEndpointStatus{URL: remoteURL, ObservedGeneration: 2}
-	m, _ = member.Of(both)
-	assert.Equal(t, []any{remoteURL, "auth", true}, []any{m.URL, m.AuthConfig, m.HasHeaders()}, "when it is")
+	successor.Status = v1alpha1.MCPRemoteEndpointStatus{
+		URL: remoteURL, ObservedGeneration: 2, Conditions: []metav1.Condition{{Type: v1alpha1.ConditionTakenOver, Status: metav1.ConditionTrue}},
+	}
+	m, _ = member.Of(both, false)
+	assert.Equal(t, []any{kind.MCPRemoteEndpoint, remoteURL, "auth", true}, []any{m.Kind, m.URL, m.AuthConfig, m.HasHeaders()}, "when it is")
 }
