@@ -15,6 +15,7 @@ WORKDIR /source
 COPY go.mod go.sum ./
 RUN go mod download
 COPY cmd cmd
+COPY manifests manifests
 COPY pkg pkg
 ARG TARGETOS TARGETARCH
 # VERSION has to begin with vX.Y.Z.
