@@ -19,7 +19,7 @@ Manifests are read from files, or with --from-cluster from a cluster, which is n
 documents are printed as they are. An endpoint has the name of the object whose place it takes, and
 an annotation by which it takes over what runs for that object. Comments say what to know:
 
-  DECIDE   an endpoint needs something that the object does not say
+  DECIDE   something is missing, or would be refused in an endpoint
   LOST     an endpoint has no place for something
   NOTE     something is said in another way
 

@@ -28,7 +28,10 @@ func (m *Migration) Report() []byte {
 		object.explain(&out)
 	}
 	if len(m.Errors) > 0 {
-		fmt.Fprintln(&out, "\nNot migrated")
+		if out.Len() > 0 {
+			fmt.Fprintln(&out)
+		}
+		fmt.Fprintln(&out, "Not migrated")
 	}
 	for _, err := range m.Errors {
 		fmt.Fprintf(&out, "  %s\n", oneLine(err.Error()))
