@@ -6,6 +6,7 @@ package admission
 import (
 	"fmt"
 	"maps"
+	"math"
 	"regexp"
 	"slices"
 	"strings"
@@ -240,6 +241,9 @@ func (c *checker) rule(rule rule, path string, value any) {
 	fault := Fault{path, rule.Message}
 	if !strings.HasPrefix(rule.Message, "spec.") {
 		fault.Message = path + ": " + rule.Message
+	}
+	if number, ok := value.(float64); ok && number == math.Trunc(number) {
+		value = int64(number) // as the API server decodes it
 	}
 	switch result, _, err := program.Eval(map[string]any{"self": value}); {
 	case err != nil:
