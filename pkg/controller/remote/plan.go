@@ -13,6 +13,7 @@ import (
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/conditions"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/kind"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/remote/validate"
 )
 
@@ -137,7 +138,7 @@ func authConfigNames(spec *v1alpha1.MCPRemoteEndpointSpec) []string {
 	if spec.ExternalAuthConfigRef != nil {
 		names = append(names, spec.ExternalAuthConfigRef.Name)
 	}
-	if spec.ProxyConfig != nil && spec.ProxyConfig.AuthServerRef != nil {
+	if spec.ProxyConfig != nil && spec.ProxyConfig.AuthServerRef != nil && spec.ProxyConfig.AuthServerRef.Kind == string(kind.MCPExternalAuthConfig) {
 		names = append(names, spec.ProxyConfig.AuthServerRef.Name)
 	}
 	return slices.Compact(names)

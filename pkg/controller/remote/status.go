@@ -130,8 +130,8 @@ func withdraws(problem validate.Problem) bool {
 	return false
 }
 
-// affirmation is the condition of a type that nothing is wrong with.
-func affirmation(conditionType string, spec *v1alpha1.MCPRemoteEndpointSpec) metav1.Condition {
+// affirmation is the condition of a type that none of the problems is about.
+func affirmation(conditionType string, spec *v1alpha1.MCPRemoteEndpointSpec, problems []validate.Problem) metav1.Condition {
 	reason, message := v1alpha1.ReasonReady, "The endpoint can be used"
 	switch conditionType {
 	case v1alpha1.ConditionConfigurationValid:
@@ -141,6 +141,9 @@ func affirmation(conditionType string, spec *v1alpha1.MCPRemoteEndpointSpec) met
 	case v1alpha1.ConditionAuthConfigValid:
 		reason = v1alpha1.ReasonAuthConfigFound
 		message = fmt.Sprintf("MCPExternalAuthConfig %s, and the Secrets that it takes, can be used", quoted(authConfigNames(spec)))
+		if slices.ContainsFunc(problems, validate.PassesOverAuthConfig) {
+			message = fmt.Sprintf("There is MCPExternalAuthConfig %s, and no more was looked at: see ConfigurationValid", quoted(authConfigNames(spec)))
+		}
 	case v1alpha1.ConditionCABundleValid:
 		reason = v1alpha1.ReasonCABundleFound
 		message = fmt.Sprintf("Key %q of ConfigMap %q holds certificates", runconfig.CAKey(spec.CABundleRef.Key), spec.CABundleRef.Name)
@@ -170,7 +173,7 @@ func conditionOf(conditionType string, spec *v1alpha1.MCPRemoteEndpointSpec, pro
 		messages = append(messages, problem.Message)
 	}
 	if reason == "" {
-		return affirmation(conditionType, spec)
+		return affirmation(conditionType, spec, problems)
 	}
 	return falseCondition(conditionType, reason, strings.Join(messages, "; "))
 }
@@ -183,7 +186,7 @@ func readyOf(endpoint *v1alpha1.MCPRemoteEndpoint, problems []validate.Problem, 
 	case len(problems) == 0 && deployment != nil && deployment.Status != metav1.ConditionTrue:
 		return falseCondition(v1alpha1.ConditionReady, deployment.Reason, deployment.Message)
 	case len(problems) == 0:
-		return affirmation(v1alpha1.ConditionReady, &endpoint.Spec)
+		return affirmation(v1alpha1.ConditionReady, &endpoint.Spec, nil)
 	}
 	message := problems[0].Message
 	if more := len(problems) - 1; more > 0 {

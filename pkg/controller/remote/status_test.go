@@ -49,6 +49,23 @@ func everyCondition(s *remote.Snapshot) {
 	}
 }
 
+// What a condition says was looked at.
+func TestAnAuthConfigOfAnotherTypeIsOnlySaidToExist(t *testing.T) {
+	message := func(changes ...change) string {
+		s := snapshot(append([]change{withAuthConfig}, changes...)...)
+		condition := meta.FindStatusCondition(decide(t, s).Endpoint.Conditions, v1alpha1.ConditionAuthConfigValid)
+		require.NotNil(t, condition)
+		require.Equal(t, metav1.ConditionTrue, condition.Status)
+		return condition.Message
+	}
+	assert.Contains(t, message(), "and the Secrets that it takes, can be used")
+	assert.Equal(t, `There is MCPExternalAuthConfig "login", and no more was looked at: see ConfigurationValid`, message(unsupportedAuth))
+
+	s := snapshot(typeProxy)
+	s.Endpoint.Spec.ProxyConfig.AuthServerRef = &v1beta1.AuthServerRef{Kind: "Secret", Name: "login"}
+	assert.Nil(t, meta.FindStatusCondition(decide(t, s).Endpoint.Conditions, v1alpha1.ConditionAuthConfigValid), "it is about no auth config")
+}
+
 func TestStatus(t *testing.T) {
 	const (
 		ready         = v1alpha1.ConditionReady

@@ -77,6 +77,16 @@ func unsupported(in Input, config string, authType v1beta1.ExternalAuthType) Pro
 	return problem
 }
 
+// PassesOverAuthConfig says whether a problem keeps the rest of an auth config, and its Secrets, from being looked at: it is of a type that cannot be
+// used there.
+func PassesOverAuthConfig(problem Problem) bool {
+	switch problem.Reason {
+	case v1alpha1.ReasonUnsupportedAuthTypeForProxyMode, v1alpha1.ReasonUnsupportedAuthTypeForDirectMode, v1alpha1.ReasonAuthServerRefInvalid:
+		return true
+	}
+	return false
+}
+
 // checkAuthSecrets looks for the Secrets of the auth config.
 func checkAuthSecrets(in Input) []Problem {
 	if in.Endpoint.Spec.ExternalAuthConfigRef == nil || in.AuthConfig == nil {
