@@ -47,6 +47,10 @@ func oddProxies() []*v1alpha1.MCPRemoteEndpoint {
 				{"name": "token", "projected": {"sources": [{"serviceAccountToken": {"path": "token"}}]}}],
 				"containers": [{"name": "toolhive", "env": [{"name": "POD_NAME", "valueFrom": {"fieldRef": {"fieldPath": "metadata.name"}}}]}]}}`)}
 		}),
+		proxied("pod-files", func(p *v1alpha1.ProxyConfig) {
+			p.PodTemplateSpec = &runtime.RawExtension{Raw: []byte(`{"spec": {"volumes": [{"name": "files", "emptyDir": {}}], "containers": [{"name": "toolhive",
+				"env": [{"name": "MODE", "valueFrom": {"fileKeyRef": {"volumeName": "files", "path": "env", "key": "MODE"}}}]}]}}`)}
+		}),
 		proxied("quantities", func(p *v1alpha1.ProxyConfig) {
 			p.Resources.Limits = corev1.ResourceList{"cpu": resource.MustParse("0.5"), "memory": resource.MustParse("1024Mi")}
 			p.Resources.Requests = corev1.ResourceList{"cpu": resource.MustParse("1e-1"), "memory": resource.MustParse("0.5Gi")}

@@ -13,6 +13,7 @@ func setDefaults(pod *corev1.PodSpec) {
 			for _, env := range container.Env {
 				if env.ValueFrom != nil {
 					setFieldDefault(env.ValueFrom.FieldRef)
+					setFileDefault(env.ValueFrom.FileKeyRef)
 				}
 			}
 		}
@@ -30,6 +31,12 @@ func setDefaults(pod *corev1.PodSpec) {
 func setFieldDefault(field *corev1.ObjectFieldSelector) {
 	if field != nil && field.APIVersion == "" {
 		field.APIVersion = "v1"
+	}
+}
+
+func setFileDefault(file *corev1.FileKeySelector) {
+	if file != nil && file.Optional == nil {
+		file.Optional = new(false)
 	}
 }
 

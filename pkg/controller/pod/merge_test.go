@@ -57,6 +57,33 @@ func TestMerge(t *testing.T) {
 	}
 }
 
+// The API server adds these, inside structures that have one owner as a whole, so that what is applied must have them.
+func TestDefaultsInsideWhatIsAppliedAsAWhole(t *testing.T) {
+	merged, err := pod.Merge(podTemplate(), []byte(`{"spec": {
+		"containers": [{"name": "toolhive", "env": [
+			{"name": "A", "valueFrom": {"fieldRef": {"fieldPath": "metadata.name"}}},
+			{"name": "B", "valueFrom": {"fileKeyRef": {"volumeName": "files", "path": "env", "key": "B"}}},
+			{"name": "C", "valueFrom": {"fileKeyRef": {"volumeName": "files", "path": "env", "key": "C", "optional": true}}}]}],
+		"volumes": [{"name": "files", "emptyDir": {}},
+			{"name": "facts", "downwardAPI": {"items": [{"path": "a", "fieldRef": {"fieldPath": "metadata.labels"}}]}},
+			{"name": "sources", "projected": {"sources": [{"serviceAccountToken": {"path": "token"}}, {"downwardAPI": {"items": [{"path": "a", "fieldRef": {"fieldPath": "metadata.name"}}]}}]}}]}}`))
+	require.NoError(t, err)
+	values := map[string]*corev1.EnvVarSource{}
+	for _, env := range merged.Spec.Containers[0].Env {
+		values[env.Name] = env.ValueFrom
+	}
+	assert.Equal(t, "v1", values["A"].FieldRef.APIVersion)
+	assert.Equal(t, new(false), values["B"].FileKeyRef.Optional)
+	assert.Equal(t, new(true), values["C"].FileKeyRef.Optional)
+	volumes := map[string]corev1.VolumeSource{}
+	for _, volume := range merged.Spec.Volumes {
+		volumes[volume.Name] = volume.VolumeSource
+	}
+	assert.Equal(t, "v1", volumes["facts"].DownwardAPI.Items[0].FieldRef.APIVersion)
+	assert.Equal(t, new(int64(3600)), volumes["sources"].Projected.Sources[0].ServiceAccountToken.ExpirationSeconds)
+	assert.Equal(t, "v1", volumes["sources"].Projected.Sources[1].DownwardAPI.Items[0].FieldRef.APIVersion)
+}
+
 func TestWhatCannotBeMerged(t *testing.T) {
 	for name, patch := range map[string]string{
 		"no JSON":             `spec: {}`,
