@@ -79,8 +79,19 @@ func readRendering(t *testing.T, folder string) *rendering {
 	readYAML(t, filepath.Join(folder, "runconfig.json"), &r.RunConfig)
 	readYAML(t, filepath.Join(folder, "deployment.yaml"), r.Deployment)
 	readYAML(t, filepath.Join(folder, "service.yaml"), r.Service)
+	if account := filepath.Join(folder, "serviceaccount.yaml"); exists(account) {
+		recorded := &corev1.ServiceAccount{}
+		readYAML(t, account, recorded)
+		r.PullSecrets = recorded.ImagePullSecrets
+	}
 	setFileModes(r.pod().Spec.Volumes)
 	return r
+}
+
+// exists says whether there is such a file in testdata. A ServiceAccount is kept where there is more to it than its name.
+func exists(path string) bool {
+	_, err := os.Stat(filepath.Join("testdata", path))
+	return err == nil
 }
 
 func readYAML(t *testing.T, path string, into any) {

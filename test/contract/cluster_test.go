@@ -42,6 +42,16 @@ type situation struct {
 	// made are the resources and names of the objects that were written last, and children those of all that there are.
 	made     []string
 	children map[string]bool
+	settings render.Settings
+}
+
+// settingsOf are those of the operator in a case.
+func settingsOf(name string) render.Settings {
+	settings := render.Settings{ProxyImage: image}
+	if name == "x01-operator-env-defaults" {
+		settings.ImagePullSecrets = []string{"regcred", "other"}
+	}
+	return settings
 }
 
 // play runs the operator, creates the objects of a case, with an endpoint as the proxy, and waits until nothing moves. change may be nil.
@@ -52,7 +62,7 @@ func play(t *testing.T, name string, change func([]controllertest.Object), then 
 		if change != nil {
 			change(objects)
 		}
-		s := &situation{T: t, Cluster: c, children: map[string]bool{}, name: endpoint.Name, endpoint: endpoint}
+		s := &situation{T: t, Cluster: c, children: map[string]bool{}, name: endpoint.Name, endpoint: endpoint, settings: settingsOf(name)}
 		s.begin(objects)
 		then(s)
 	})
@@ -63,7 +73,7 @@ func playOlder(t *testing.T, name, folder string, then func(s *situation)) {
 	t.Helper()
 	controllertest.Test(t, func(t *testing.T, c *controllertest.Cluster) {
 		objects, older := readOlder(t, name)
-		s := &situation{T: t, Cluster: c, children: map[string]bool{}, name: older.Name, older: older}
+		s := &situation{T: t, Cluster: c, children: map[string]bool{}, name: older.Name, older: older, settings: settingsOf(name)}
 		setHashes(objects, readOutcome(t, filepath.Join(name, folder)).Configs)
 		s.begin(objects)
 		then(s)
@@ -90,7 +100,7 @@ func (s *situation) start() {
 	s.Start(s.T, func(informers *served.Informers) (func(context.Context), error) {
 		controller, err := remote.New(remote.Config{
 			Toolhive: s.Toolhive, Kube: s.Kube, Metadata: s.Metadata, Recorder: s.Recorder, Informers: informers,
-			Scopes: []remote.Scope{scope}, Settings: render.Settings{ProxyImage: image}, Legacy: true,
+			Scopes: []remote.Scope{scope}, Settings: s.settings, Legacy: true,
 		})
 		return func(ctx context.Context) { controller.Run(ctx, 4) }, err
 	})

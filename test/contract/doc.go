@@ -8,7 +8,8 @@
 // stand in docs/toolhive-weak-points.md, with the tests which show that they are not ours.
 //
 // A folder of testdata is one recording. Those that begin with a number are proxies that ToolHive accepts, those with e have a mistake,
-// and in those with l something changes (before and after). Those that begin with n or ne are entries.
+// and in those with l something changes (before and after). Those that begin with n or ne are entries, and in those with x the operator itself
+// was told something. Gateways are in package virtual, and recordings.txt lists all recordings.
 //
 //   - input.yaml: the input, with the MCPRemoteProxy carried over into an MCPRemoteEndpoint of type proxy, all in one namespace and with the
 //     defaults that admission sets. Where there was no group, there is now one called tools, and where there was no OIDC configuration, there
@@ -18,4 +19,5 @@
 //     configs are the hashes that it wrote into the status of configurations.
 //   - runconfig.json, deployment.yaml and service.yaml: what it rendered, as the API server stored it, with images without a registry. They are there
 //     where they are compared.
+//     So is serviceaccount.yaml, where there is more to it than its name.
 package contract

@@ -20,6 +20,34 @@ import (
 // root is that of the repository.
 const root = "../.."
 
+// elsewhere are the recordings that are not kept in testdata, with a file that is about the same and what shows it there: what the API server alone
+// decides, and what two controllers make of one name.
+var elsewhere = map[string][2]string{
+	"ne13-nogroup-admission":        {"test/integration/testdata/admission.yaml", "name: an entry has a group,"},
+	"ne14-notransport-admission":    {"test/integration/testdata/admission.yaml", "name: an entry has a transport,"},
+	"ne15-stdio-admission":          {"test/integration/testdata/admission.yaml", "name: an entry's transport is one of two,"},
+	"ve10-oidc-noref-admission":     {"test/integration/testdata/admission.yaml", "name: a gateway's clients have an issuer,"},
+	"x03-name-collision-proxy-vmcp": {"pkg/controller/virtualserver/life_test.go", "func TestAProxyOfTheSameNameKeepsItsDeployment("},
+}
+
+// recordings.txt lists all that there are.
+func TestNoRecordingIsForgotten(t *testing.T) {
+	list, err := os.ReadFile("recordings.txt")
+	require.NoError(t, err)
+	looked := append(caseNames(t), slices.Collect(maps.Keys(elsewhere))...)
+	gateways, err := os.ReadDir("virtual/testdata")
+	require.NoError(t, err)
+	for _, gateway := range gateways {
+		looked = append(looked, gateway.Name())
+	}
+	assert.Equal(t, set(strings.Fields(string(list))), set(looked))
+	for name, place := range elsewhere {
+		content, err := os.ReadFile(filepath.Join(root, place[0]))
+		require.NoError(t, err)
+		assert.Contains(t, string(content), place[1], name)
+	}
+}
+
 func TestEveryRecordingIsLookedAt(t *testing.T) {
 	entries := names(recordedEntries)
 	for form, looked := range map[string][]map[string]bool{

@@ -87,6 +87,11 @@ func (r *rendering) addMiddleware(name string) {
 	r.RunConfig["middleware_configs"] = append(list, map[string]any{"type": name})
 }
 
+func (r *rendering) removeMiddleware(name string) {
+	list, _ := r.RunConfig["middleware_configs"].([]any)
+	r.RunConfig["middleware_configs"] = slices.DeleteFunc(list, func(item any) bool { return item.(map[string]any)["type"] == name })
+}
+
 // headerSecrets maps names of headers to what identifies their secrets.
 func (r *rendering) headerSecrets() map[string]any {
 	headers, _ := r.section("header_forward")["add_headers_from_secret"].(map[string]any)

@@ -9,11 +9,14 @@ import (
 
 	"github.com/stretchr/testify/require"
 	corev1 "k8s.io/api/core/v1"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/util/intstr"
 
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/controllertest"
 )
 
 var (
@@ -61,6 +64,15 @@ var lifeCycles = map[string]lifeCycle{
 		check:       (*situation).requireReady,
 		differences: []string{repairedDrift},
 		shown:       func(after aftermath) bool { return !slices.Contains(after.outcome.Children, "configmaps/ep-runconfig") },
+	},
+	"l08-role-deleted": {
+		before: recorded("before"), after: recorded("before"),
+		change:      hasNoRole,
+		check:       (*situation).requireReady,
+		differences: []string{repairedDrift},
+		shown: func(after aftermath) bool {
+			return !slices.Contains(after.outcome.Children, "roles/ep-remote-proxy-runner")
+		},
 	},
 	"l10-service-tampered": {
 		before: recorded("before"), after: recorded("before"),
@@ -164,6 +176,12 @@ func has(conditionType, statusAndReason string) func(aftermath) bool {
 
 func issuer(url string) func(*v1beta1.MCPOIDCConfig) {
 	return func(c *v1beta1.MCPOIDCConfig) { c.Spec.Inline.Issuer = url }
+}
+
+// hasNoRole is for what cannot happen here: there is no Role that could be deleted.
+func hasNoRole(s *situation) {
+	_, err := s.Kube.RbacV1().Roles(controllertest.Namespace).Get(s.Context(), s.name+"-remote-proxy-runner", metav1.GetOptions{})
+	require.True(s, apierrors.IsNotFound(err), "%v", err)
 }
 
 func tamper(service *corev1.Service) {

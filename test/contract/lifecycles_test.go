@@ -4,7 +4,6 @@
 package contract
 
 import (
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -56,7 +55,7 @@ func readAftermath(t *testing.T, name string) aftermath {
 	t.Helper()
 	folder := filepath.Join(name, "after")
 	after := aftermath{outcome: readOutcome(t, folder)}
-	if _, err := os.Stat(filepath.Join("testdata", folder, "runconfig.json")); err == nil {
+	if exists(filepath.Join(folder, "runconfig.json")) {
 		after.rendering = readRendering(t, folder)
 	}
 	return after

@@ -104,6 +104,13 @@ var (
 		delete(upstream["oidc_config"].(map[string]any), "userinfo_override")
 	}}
 
+	podsPullSecrets = difference{"pull-secrets", func(theirs, _ *rendering) { theirs.PullSecrets = nil }}
+
+	noOperatorRedis = difference{"no-operator-redis", func(theirs, _ *rendering) { delete(theirs.RunConfig, "scaling_config") }}
+
+	// reportsUsage undoes what the operator of most recordings was told.
+	reportsUsage = difference{"no-usage-reports", func(theirs, _ *rendering) { theirs.removeMiddleware("usagemetrics") }}
+
 	noTemplateHash = difference{"no-template-hash", func(theirs, _ *rendering) {
 		delete(theirs.Deployment.Annotations, "toolhive.stacklok.io/podtemplatespec-hash")
 	}}

@@ -57,7 +57,7 @@ var servedCases = map[string]servedCase{
 	"46-podtemplate-scheduling":           {particular: []difference{noTemplateHash}},
 	"47-podtemplate-container":            {particular: []difference{noTemplateHash}},
 	"49-trustproxy-endpointprefix":        {},
-	"50-overrides-full":                   {},
+	"50-overrides-full":                   {particular: []difference{podsPullSecrets}},
 	"52-affinity-none":                    {},
 	"53-replicas-redis":                   {},
 	"54-replicas-noredis":                 {},
@@ -65,6 +65,7 @@ var servedCases = map[string]servedCase{
 	"56-sessionstorage-memory":            {},
 	"59-combo-k8soidc-bearer-tools-audit": {particular: []difference{resourceURL, noCopies, projectedToken, bearerIdentifier, noZeroTimes}},
 	"e53-tokenexchange-no-oidc":           {particular: []difference{noEmptySecret}},
+	"x01-operator-env-defaults":           {particular: []difference{podsPullSecrets, noOperatorRedis, reportsUsage}},
 }
 
 func withoutToolAnnotations(objects []controllertest.Object) {

@@ -14,6 +14,8 @@ import (
 	appsv1 "k8s.io/api/apps/v1"
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/controllertest"
 )
 
 // rendering is what an operator makes of one proxy.
@@ -21,6 +23,8 @@ type rendering struct {
 	RunConfig  map[string]any
 	Deployment *appsv1.Deployment
 	Service    *corev1.Service
+	// PullSecrets are those of the ServiceAccount.
+	PullSecrets []corev1.LocalObjectReference
 	// Children has the resources and names of all objects.
 	Children map[string]bool
 }
@@ -51,6 +55,9 @@ func (s *situation) rendered() *rendering {
 	s.Helper()
 	r := &rendering{Deployment: s.deployment(), Service: s.service(), Children: s.children}
 	require.NoError(s, json.Unmarshal([]byte(s.configMap().Data["runconfig.json"]), &r.RunConfig))
+	if account := s.name + "-remote-proxy-runner"; s.children["serviceaccounts/"+account] {
+		r.PullSecrets = controllertest.Get(s, s.Cluster, &corev1.ServiceAccount{ObjectMeta: named(account)}).ImagePullSecrets
+	}
 	r.Deployment.Status = appsv1.DeploymentStatus{}
 	r.Deployment.APIVersion, r.Deployment.Kind = "apps/v1", "Deployment"
 	r.Service.APIVersion, r.Service.Kind = "v1", "Service"

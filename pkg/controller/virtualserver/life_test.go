@@ -21,6 +21,7 @@ import (
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1alpha1"
 	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/controllertest"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/pod"
 )
 
 // Nothing is written twice, whatever a gateway is made of, and nothing when the operator starts again.
@@ -275,6 +276,31 @@ func TestADeletedGatewayIsLeftToTheGarbageCollector(t *testing.T) {
 		c.Delete(t, static())
 		c.Create(t, serving("wiki"))
 		c.RequireQuiet(t, day)
+	})
+}
+
+// A Deployment is called like what it is for, whatever kind that is.
+func TestAProxyOfTheSameNameKeepsItsDeployment(t *testing.T) {
+	controllertest.Test(t, func(t *testing.T, c *controllertest.Cluster) {
+		start(t, c)
+		endpoint := serving("gateway")
+		deployment := &appsv1.Deployment{ObjectMeta: named("gateway")}
+		deployment.Labels = pod.Labels("mcpremoteproxy", "gateway")
+		deployment.OwnerReferences = []metav1.OwnerReference{*metav1.NewControllerRef(endpoint, v1alpha1.SchemeGroupVersion.WithKind("MCPRemoteEndpoint"))}
+		c.Create(t, team(), serving("search"), endpoint, deployment)
+		deployment = controllertest.Get(t, c, deployment)
+		c.Create(t, static())
+		controllertest.Pass(calm)
+		c.RequireWrites(t, applyStatus)
+		c.RequireEvents(t, "Warning ChildConflict default/gateway")
+		assert.Contains(t, statusIn(t, c).Message, `Deployment "gateway"`)
+		assert.Equal(t, deployment, controllertest.Get(t, c, deployment))
+		controllertest.Pass(time.Hour)
+		c.RequireWrites(t)
+
+		c.Delete(t, deployment)
+		controllertest.Pass(time.Minute)
+		c.RequireWrites(t, written...)
 	})
 }
 

@@ -58,6 +58,8 @@ var (
 	noOverrides   = differs("no-setting-without-effect", `^config/outgoingAuth/(default|backends/a)/`)
 	ownScopes     = differs("scopes-of-own-server", `^config/incomingAuth/oidc/scopes/`)
 	subjectOfVMCP = differs("subject-left-to-vmcp", `^config/outgoingAuth/backends/e-aws/awsSts/subjectProviderName$`)
+	operatorRedis = differs("no-operator-redis", `^config/sessionStorage/|`+env+`THV_SESSION_REDIS_PASSWORD/`)
+	noPullHash    = differs("no-pull-secrets-hash", `^deployment/metadata/annotations/toolhive\.stacklok\.io/imagepullsecrets-hash$`)
 	fileModes     = differs("file-modes", podPath+`volumes/authserver-[^/]+/secret/(defaultMode|items/0/mode)$`)
 )
 

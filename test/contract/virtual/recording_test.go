@@ -123,15 +123,15 @@ func snapshot(t *testing.T, name string, change func(*testing.T, gatewaytest.Man
 // image is that of the recordings.
 const image = "vmcp:v0.44.0"
 
-// ours is what this operator renders.
-func ours(t *testing.T, s virtualserver.Snapshot) values {
+// ours is what this operator renders when it is told to pull images with some Secrets.
+func ours(t *testing.T, s virtualserver.Snapshot, pullSecrets ...string) values {
 	t.Helper()
 	verdict := virtualserver.Judge(s)
 	require.Empty(t, verdict.Problems)
 	owner := metav1.OwnerReference{
 		APIVersion: "toolhive.stacklok.dev/v1beta1", Kind: "VirtualMCPServer", Name: "vm", Controller: new(true), BlockOwnerDeletion: new(true),
 	}
-	children, err := render.Gateway(s.Input, verdict.Selection, owner, render.Settings{Image: image})
+	children, err := render.Gateway(s.Input, verdict.Selection, owner, render.Settings{Image: image, ImagePullSecrets: pullSecrets})
 	require.NoError(t, err)
 	rendered := values{}
 	rendered.add("config", parse(t, children.ConfigMap.Data["config.yaml"]))

@@ -15,6 +15,8 @@ import (
 type served struct {
 	// particular are the differences that this one has besides the general ones.
 	particular []difference
+	// pullSecrets are those that are configured at the operator.
+	pullSecrets []string
 }
 
 var servedCases = map[string]served{
@@ -36,6 +38,7 @@ var servedCases = map[string]served{
 	"v12-embedded-as-all-auth-inline": {
 		particular: []difference{authVariables, withoutMember("e-te"), noUserInfo, ownScopes, fileModes, subjectOfVMCP},
 	},
+	"l29-vmcp-entry-added":            {},
 	"v13-no-outgoing":                 {},
 	"v15-serviceaccount":              {},
 	"v18-auth-types-no-as-discovered": {particular: []difference{resourceURL, noUnreadValues}},
@@ -44,13 +47,14 @@ var servedCases = map[string]served{
 	"ve04-inline-invalid-entry":       {particular: []difference{noCAOfOthers}},
 	"ve05-discovered-invalid-entry":   {particular: []difference{noUnreadValues}},
 	"ve11-inline-only-proxy-notready": {particular: []difference{addressStays}},
+	"x01-operator-env-defaults":       {particular: []difference{operatorRedis, noPullHash}, pullSecrets: []string{"regcred", "other"}},
 }
 
 // What ToolHive's operator accepts is served, with the same configuration, pods, Service and rights but for the differences that are meant.
 func TestGatewaysAreServedAsToolHiveServesThem(t *testing.T) {
 	for name, test := range servedCases {
 		t.Run(name, func(t *testing.T) {
-			was, is := theirs(t, name), ours(t, snapshot(t, name, nil))
+			was, is := theirs(t, name), ours(t, snapshot(t, name, nil), test.pullSecrets...)
 			is.defaulted(was)
 			unexplained, shown := explain(differing(was, is), slices.Concat(test.particular, general))
 			for _, path := range unexplained {
@@ -68,6 +72,19 @@ func TestTheGeneralDifferencesShow(t *testing.T) {
 	is.defaulted(was)
 	_, shown := explain(differing(was, is), general)
 	assert.Equal(t, names(general), shown)
+}
+
+// A member that is added rolls the pods, which read their configuration when they start.
+func TestAMemberThatIsAddedRollsThePods(t *testing.T) {
+	const checksum = "deployment/spec/template/metadata/annotations/toolhive.stacklok.dev/runconfig-checksum"
+	const one, two = "v01-public-entry-inline", "l29-vmcp-entry-added"
+	before, after := theirs(t, one), theirs(t, two)
+	require.NotEqual(t, before[checksum], after[checksum])
+	before, after = ours(t, snapshot(t, one, nil)), ours(t, snapshot(t, two, nil))
+	assert.NotEqual(t, before[checksum], after[checksum])
+	_, was := before["config/backends/second/url"]
+	assert.False(t, was)
+	assert.Equal(t, "https://b.example.com/mcp", after["config/backends/second/url"])
 }
 
 // A comparison that finds nothing to compare would find no difference either.

@@ -65,8 +65,7 @@ type ProxyDeploymentOverrides struct {
 	// +listMapKey=name
 	Env []EnvVar `json:"env,omitempty"`
 
-	// imagePullSecrets names the Secrets with which the proxy's image is pulled. They are put on the Deployment and on
-	// the ServiceAccount made for it.
+	// imagePullSecrets names the Secrets with which the proxy's image is pulled.
 	// +optional
 	// +listType=atomic
 	ImagePullSecrets []corev1.LocalObjectReference `json:"imagePullSecrets,omitempty"`

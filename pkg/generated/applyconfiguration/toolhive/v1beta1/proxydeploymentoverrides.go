@@ -21,8 +21,7 @@ type ProxyDeploymentOverridesApplyConfiguration struct {
 	// env adds environment variables to the proxy container, for example TOOLHIVE_DEBUG=true for debug logs. HOME,
 	// XDG_CONFIG_HOME, TOOLHIVE_RUNTIME and UNSTRUCTURED_LOGS given here replace the operator's own.
 	Env []EnvVarApplyConfiguration `json:"env,omitempty"`
-	// imagePullSecrets names the Secrets with which the proxy's image is pulled. They are put on the Deployment and on
-	// the ServiceAccount made for it.
+	// imagePullSecrets names the Secrets with which the proxy's image is pulled.
 	ImagePullSecrets []v1.LocalObjectReferenceApplyConfiguration `json:"imagePullSecrets,omitempty"`
 }
 
