@@ -45,13 +45,13 @@ func goldenProcess(t *testing.T, directory string, provider *issuer.Issuer) pod.
 	port := runner.FreePort(t)
 	config := readRunConfig(t, directory)
 	config["port"] = port
-	lead(t, config, provider)
+	hostsFile := lead(t, config, provider)
 
 	objects := goldenObjects(t, directory, config)
 	objects.ConfigMaps = append(objects.ConfigMaps, standin.ClusterAuthority(provider.CA))
 	standin.Trust(objects.Secrets, provider.CA)
 	process := materialize(t, objects)
-	process.Port = port
+	process.Port, process.HostsFile = port, hostsFile
 	process.Env = append(process.Env, standin.Confinement(t, provider.CA)...)
 	return process
 }

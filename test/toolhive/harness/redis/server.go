@@ -27,13 +27,15 @@ func Start(t *testing.T, encrypted bool, passwords map[string]string) string {
 	return server.Addr()
 }
 
+func tlsConfig() *tls.Config {
+	return &tls.Config{Certificates: []tls.Certificate{loopback.Certificate()}, MinVersion: tls.VersionTLS12}
+}
+
 func start(t *testing.T, encrypted bool) *miniredis.Miniredis {
 	t.Helper()
 	server := miniredis.NewMiniRedis()
 	if encrypted {
-		require.NoError(t, server.StartTLS(&tls.Config{
-			Certificates: []tls.Certificate{loopback.Certificate()}, MinVersion: tls.VersionTLS12,
-		}))
+		require.NoError(t, server.StartTLS(tlsConfig()))
 	} else {
 		require.NoError(t, server.Start())
 	}

@@ -5,6 +5,9 @@ package standin
 
 import (
 	"net/url"
+	"os"
+	"path/filepath"
+	"runtime"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -25,11 +28,12 @@ func Redis(t *testing.T, encrypted bool) string {
 	return redis.Start(t, encrypted, passwords)
 }
 
-// AuthServer changes the configuration of an authorization server: its users log in at the provider, and it stores what it knows in a Redis.
-func AuthServer(t *testing.T, config map[string]any, provider *issuer.Issuer) {
+// AuthServer changes the configuration of an authorization server: its users log in at the provider, and it stores what it knows in a Redis. It
+// returns the file of names of hosts that the process must have for that, or nothing if it needs none.
+func AuthServer(t *testing.T, config map[string]any, provider *issuer.Issuer) (hostsFile string) {
 	t.Helper()
 	if storage := Section(config, "storage", "redis_config"); storage != nil {
-		leadStorage(t, storage)
+		hostsFile = leadStorage(t, storage)
 	}
 	upstreams, _ := config["upstreams"].([]any)
 	for _, upstream := range upstreams {
@@ -40,15 +44,25 @@ func AuthServer(t *testing.T, config map[string]any, provider *issuer.Issuer) {
 			registration["registration_endpoint"] = provider.RegistrationURL()
 		}
 	}
+	return hostsFile
 }
 
-func leadStorage(t *testing.T, storage map[string]any) {
+func leadStorage(t *testing.T, storage map[string]any) (hostsFile string) {
 	t.Helper()
-	// With Sentinels, the Redis client looks up a name that it made up itself, at the machine's name server. No test asks beyond
-	// this machine, so these configurations are started with an address.
+	address, sentinel := Redis(t, storage["tls"] != nil), Section(storage, "sentinel_config")
+	// With Sentinels, the Redis client looks up a name that it made up itself. No test asks a name server, so that the process needs the name in
+	// a file. Where it can have none of its own, it is started with an address.
+	if sentinel != nil && runtime.GOOS == "linux" {
+		master, _ := sentinel["master_name"].(string)
+		sentinel["sentinel_addrs"] = []any{redis.StartSentinel(t, storage["sentinel_tls"] != nil, master, address)}
+		hostsFile = filepath.Join(t.TempDir(), "hosts")
+		require.NoError(t, os.WriteFile(hostsFile, []byte("127.0.0.1 FailoverClient\n"), 0o600))
+		return hostsFile
+	}
 	delete(storage, "sentinel_config")
 	delete(storage, "sentinel_tls")
-	storage["addr"] = Redis(t, storage["tls"] != nil)
+	storage["addr"] = address
+	return ""
 }
 
 // leadURL puts another server into the URL that stands under the key, if one does.

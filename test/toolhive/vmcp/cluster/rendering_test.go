@@ -76,7 +76,7 @@ func (g *rendering) source() any { return standin.Section(g.config, "outgoingAut
 // process makes the process of the pod, with servers on this machine in the place of those that it needs to start.
 func (g *rendering) process(t *testing.T, provider *issuer.Issuer) pod.Process {
 	t.Helper()
-	g.lead(t, provider)
+	hostsFile := g.lead(t, provider)
 	objects := pod.Objects{
 		Template: g.deployment.Spec.Template, Namespace: g.namespace, ServiceAccountToken: g.token(t, g.accountName()),
 		ConfigMaps: []corev1.ConfigMap{*g.configMap, standin.ClusterAuthority(string(config.CAData))},
@@ -94,6 +94,7 @@ func (g *rendering) process(t *testing.T, provider *issuer.Issuer) pod.Process {
 	}
 	standin.Trust(objects.Secrets, provider.CA)
 	process := gateway.Materialize(t, objects)
+	process.HostsFile = hostsFile
 	process.Env = append(process.Env, standin.Confinement(t, provider.CA)...)
 	process.Env = append(process.Env, clusterEnvironment(t)...)
 	return process
@@ -119,8 +120,9 @@ func mountUnlessMounted(objects *pod.Objects, file, content string) {
 	})
 }
 
-// lead changes the configuration where it names a server that vmcp talks to before it serves.
-func (g *rendering) lead(t *testing.T, provider *issuer.Issuer) {
+// lead changes the configuration where it names a server that vmcp talks to before it serves. It returns the file of names of hosts that vmcp must
+// have for that, or nothing.
+func (g *rendering) lead(t *testing.T, provider *issuer.Issuer) (hostsFile string) {
 	t.Helper()
 	if sessions := standin.Section(g.config, "sessionStorage"); sessions != nil {
 		sessions["address"] = standin.Redis(t, false)
@@ -129,9 +131,10 @@ func (g *rendering) lead(t *testing.T, provider *issuer.Issuer) {
 	if text, ok := g.configMap.Data[authServerFile]; ok {
 		var authServer map[string]any
 		require.NoError(t, yaml.Unmarshal([]byte(text), &authServer))
-		standin.AuthServer(t, authServer, provider)
+		hostsFile = standin.AuthServer(t, authServer, provider)
 		g.configMap.Data[authServerFile] = encode(t, authServer)
 	}
+	return hostsFile
 }
 
 func encode(t *testing.T, document any) string {
