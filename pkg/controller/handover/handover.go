@@ -66,20 +66,27 @@ func phaseOf(deploymentState, service children.State, now time.Time) phase {
 		}
 		return settled // Somebody else has said how its pods are replaced.
 	}
-	held, narrow := isHeld(&deployment.Spec), isNarrow(service.Live)
+	narrow := isNarrow(service.Live)
 	switch {
-	case !held && !narrow, isScaledToZero(deployment), hasOnlyNewPods(deployment):
+	case isScaledToZero(deployment), hasOnlyNewPods(deployment):
 		return settled
-	case held && isUp(deployment) && narrow && !now.Before(service.AppliedAt.Add(settleTime)):
+	case isHeld(&deployment.Spec):
+		return phaseOfHeld(deployment, narrow, now.Sub(service.AppliedAt) >= settleTime)
+	case narrow && !mayLackNewPods(deployment):
 		return ending
-	case held && (isUp(deployment) || narrow && !mayLackNewPods(deployment)):
-		return switched
-	case held:
-		return starting
-	case mayLackNewPods(deployment):
-		return settled
 	}
-	return ending
+	return settled
+}
+
+// phaseOfHeld is for a Deployment that has old pods. known says whether nodes have had the time to learn what the Service selects.
+func phaseOfHeld(deployment *appsv1.Deployment, narrow, known bool) phase {
+	switch {
+	case narrow && known && isUp(deployment):
+		return ending
+	case isUp(deployment), narrow && !mayLackNewPods(deployment):
+		return switched
+	}
+	return starting
 }
 
 // isAnothers says whether the pods of a Deployment are made from another operator's template.

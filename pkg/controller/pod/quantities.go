@@ -80,8 +80,8 @@ func quantityFaults(path string, value any, of reflect.Type) []string {
 			faults = append(faults, quantityFaults(path+"."+key, object[key], of.Elem())...)
 		}
 	case reflect.Struct:
-		for i := range of.NumField() {
-			faults = append(faults, fieldQuantityFaults(path, object, of.Field(i))...)
+		for field := range of.Fields() {
+			faults = append(faults, fieldQuantityFaults(path, object, field)...)
 		}
 	default:
 	}

@@ -8,7 +8,6 @@ import (
 	"os"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -29,7 +28,7 @@ func TestParseQuantity(t *testing.T) {
 	}
 }
 
-// Nothing that a template says keeps the operator busy: these would take Kubernetes minutes to decode, or to write.
+// Nothing that a template says keeps the operator busy: these would take Kubernetes minutes to decode, or to write, and the test as long.
 func TestLongExponentsInATemplate(t *testing.T) {
 	for name, template := range map[string]string{
 		"spec.containers[0].resources.limits.cpu":                                       `{"spec": {"containers": [{"name": "vmcp", "resources": {"limits": {"cpu": %q}}}]}}`,
@@ -44,10 +43,8 @@ func TestLongExponentsInATemplate(t *testing.T) {
 			_, err := pod.Decode(fmt.Appendf(nil, template, "1e3"))
 			require.NoError(t, err)
 			for _, quantity := range []string{"1e99999999", "1e-99999999"} {
-				began := time.Now()
 				faults := faultsOf(fmt.Sprintf(template, quantity))
 				_, err := pod.Decode(fmt.Appendf(nil, template, quantity))
-				assert.Less(t, time.Since(began), time.Second)
 				require.Len(t, faults, 1)
 				assert.Contains(t, faults[0].Message, "spec.podTemplateSpec."+name+`: "`+quantity+`" is no quantity`)
 				assert.ErrorContains(t, err, name)

@@ -98,19 +98,10 @@ func (c *Controller) writeChildren(ctx context.Context, s *Snapshot, problems []
 		return nil, false, err
 	}
 	difference := children.Diff(states, owner)
-	ops := difference.Ops
-	if s.Endpoint.Status.ObservedGeneration > 0 {
-		if err := confirm.Owner(ctx, c.metadata, s.kind(), s.Endpoint, ops); err != nil {
-			return nil, false, err
-		}
+	if err := c.prepare(ctx, set, *s, owner, difference.Ops); err != nil {
+		return nil, false, err
 	}
-	if s.Legacy && slices.ContainsFunc(ops, func(op children.Op) bool { return op.Verb == children.Adopt }) {
-		// Before the last child is adopted, which is what tells that there is still something to take over.
-		if err := set.Remove(ctx, leftoversOf(s.Endpoint), owner); err != nil {
-			return nil, false, err
-		}
-	}
-	result, err := set.Run(ctx, ops)
+	result, err := set.Run(ctx, difference.Ops)
 	if err != nil {
 		return nil, false, err
 	}
@@ -120,14 +111,28 @@ func (c *Controller) writeChildren(ctx context.Context, s *Snapshot, problems []
 	if service, ok := result.Applied[kind.Service].(*corev1.Service); ok {
 		s.Service = service
 	}
-	if len(ops) > 0 {
-		klog.FromContext(ctx).V(1).Info("Children written", "requests", len(ops), "refused", len(result.Refusals))
+	if len(difference.Ops) > 0 {
+		klog.FromContext(ctx).V(1).Info("Children written", "requests", len(difference.Ops), "refused", len(result.Refusals))
 	}
 	if err := c.confirmPublished(ctx, *s, entryIn(states, result)); err != nil {
 		return nil, false, err
 	}
 	inTheWay = problemsOf(difference.Conflicts, result.Refusals)
 	return inTheWay, len(inTheWay) == 0 && !difference.Waits && !waits, nil
+}
+
+// prepare does what has to be done before operations: it makes sure that the owner is still there, and removes what another operator left.
+func (c *Controller) prepare(ctx context.Context, set *children.Set, s Snapshot, owner children.Owner, ops []children.Op) error {
+	if s.Endpoint.Status.ObservedGeneration > 0 {
+		if err := confirm.Owner(ctx, c.metadata, s.kind(), s.Endpoint, ops); err != nil {
+			return err
+		}
+	}
+	if s.Legacy && slices.ContainsFunc(ops, func(op children.Op) bool { return op.Verb == children.Adopt }) {
+		// Before the last child is adopted, which is what tells that there is still something to take over.
+		return set.Remove(ctx, leftoversOf(s.Endpoint), owner)
+	}
+	return nil
 }
 
 // observe returns the objects that there should be with those that there are, and what keeps them from being rendered.

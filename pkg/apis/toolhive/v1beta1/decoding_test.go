@@ -38,9 +38,9 @@ func TestWhatIsAdmittedCanBeDecoded(t *testing.T) {
 	f := fields{t: t, fail: map[string]string{}}
 	for kind, root := range kinds(t) {
 		properties, _ := schemaOf(t, kind)["properties"].(map[string]any)
-		for i := range root.NumField() {
-			if name, _ := jsonName(root.Field(i)); name == "spec" || name == "status" { // The API server itself decodes the rest.
-				f.inner(kind+"."+name, root.Field(i).Type, properties[name])
+		for field := range root.Fields() {
+			if name, _ := jsonName(field); name == "spec" || name == "status" { // The API server itself decodes the rest.
+				f.inner(kind+"."+name, field.Type, properties[name])
 			}
 		}
 	}
@@ -52,8 +52,8 @@ func TestWhatIsAdmittedCanBeDecoded(t *testing.T) {
 func kinds(t *testing.T) map[string]reflect.Type {
 	t.Helper()
 	scheme := runtime.NewScheme()
-	require.NoError(t, v1alpha1.AddToScheme(scheme))
-	require.NoError(t, v1beta1.AddToScheme(scheme))
+	require.NoError(t, v1alpha1.Install(scheme))
+	require.NoError(t, v1beta1.Install(scheme))
 	found := map[string]reflect.Type{}
 	for _, version := range []schema.GroupVersion{v1alpha1.SchemeGroupVersion, v1beta1.SchemeGroupVersion} {
 		for kind, of := range scheme.KnownTypes(version) {
@@ -143,13 +143,13 @@ func (f *fields) inner(path string, of reflect.Type, schema any) {
 
 func (f *fields) members(path string, of reflect.Type, schema map[string]any) {
 	properties, _ := schema["properties"].(map[string]any)
-	for i := range of.NumField() {
-		name, inline := jsonName(of.Field(i))
+	for field := range of.Fields() {
+		name, inline := jsonName(field)
 		if inline {
-			f.members(path, of.Field(i).Type, schema)
+			f.members(path, field.Type, schema)
 			continue
 		}
-		f.inner(path+"."+name, of.Field(i).Type, properties[name])
+		f.inner(path+"."+name, field.Type, properties[name])
 	}
 }
 
