@@ -5,6 +5,8 @@ package remote_test
 
 import (
 	"errors"
+	"fmt"
+	"os"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -144,7 +146,7 @@ func walk(t *testing.T, chapters []chapter) (kills int) {
 			kills++
 		}
 	}
-	t.Logf("killed the operator at %d writes", kills)
+	fmt.Fprintf(os.Stdout, "%s: killed the operator at each of %d writes\n", t.Name(), kills) // make test shows it.
 	return kills
 }
 
