@@ -36,7 +36,21 @@ func (s *Set) Live(k kind.Kind, name cache.ObjectName) Object {
 
 // Own returns the child of that name if it belongs to the owner, or will, and nil otherwise.
 func (s *Set) Own(k kind.Kind, name cache.ObjectName, owner Owner) Object {
-	live := s.Live(k, name)
+	return s.ownOf(s.Live(k, name), owner)
+}
+
+// Find is Own for a child that another operator may have made. It asks for what is not in the caches.
+func (s *Set) Find(ctx context.Context, k kind.Kind, name cache.ObjectName, owner Owner) (Object, error) {
+	state := State{Kind: k, Name: name, Live: s.Live(k, name)}
+	if state.Live == nil {
+		if err := s.ask(ctx, &state); err != nil {
+			return nil, err
+		}
+	}
+	return s.ownOf(state.Live, owner), nil
+}
+
+func (s *Set) ownOf(live Object, owner Owner) Object {
 	if live == nil {
 		return nil
 	}

@@ -11,6 +11,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
+	"github.com/mcp-remote-endpoint/operator/pkg/apis/toolhive/v1beta1"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/controllertest"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/handover"
@@ -60,6 +61,30 @@ func TestPodsOfAnotherOperatorLeaveTheServiceBeforeTheyEnd(t *testing.T) {
 		rollOut(t, c)
 		c.RequireWrites(t, applyService, writeProxy)
 		requireForm(0, allPods)
+		c.Recorder.Events()
+		c.RequireQuiet(t, day)
+	})
+}
+
+// What ToolHive's operator made serves on while something keeps this one from taking it over, and so readers must not lose its URL.
+func TestTheURLOfAnotherOperatorsProxyStays(t *testing.T) {
+	controllertest.Test(t, func(t *testing.T, c *controllertest.Cluster) {
+		const url = "http://mcp-good-remote-proxy.default.svc.cluster.local:9000"
+		older, deployment := olderProxy(), goodDeployment()
+		older.Spec.HeaderForward = &v1beta1.HeaderForwardConfig{AddHeadersFromSecret: []v1beta1.HeaderFromSecret{
+			{HeaderName: "X-Key", ValueSecretRef: v1beta1.SecretKeyRef{Name: "missing", Key: "key"}},
+		}}
+		older.Status = v1beta1.MCPRemoteProxyStatus{Phase: v1beta1.MCPRemoteProxyPhaseReady, URL: url, ObservedGeneration: 1}
+		service := &corev1.Service{ObjectMeta: named("mcp-good-remote-proxy")}
+		service.Spec.Ports = []corev1.ServicePort{{Name: pod.PortName, Port: 9000}}
+		deployment.Status.AvailableReplicas = 1
+		c.Create(t, group(), older)
+		c.CreateAsAnotherOperator(t, metav1.NewControllerRef(older, kind.MCPRemoteProxy.Version().WithKind(string(kind.MCPRemoteProxy))), deployment, service)
+		start(t, c)
+		c.RequireWrites(t, writeProxy)
+		status := controllertest.Get(t, c, olderProxy()).Status
+		require.Equal(t, v1beta1.MCPRemoteProxyPhaseFailed, status.Phase)
+		require.Equal(t, url, status.URL)
 		c.Recorder.Events()
 		c.RequireQuiet(t, day)
 	})

@@ -132,9 +132,9 @@ func (r snapshotter) readAs(ctx context.Context, holder *claim.Claimant, claiman
 	if s.Publishing != PublishingOff && s.kind() == kind.MCPRemoteEndpoint {
 		s.Rivals, s.PublishedAs = r.subjects.rivals(s.Endpoint)
 	}
-	s.Deployment, _ = r.child(kind.Deployment, key, ownerOf(s)).(*appsv1.Deployment)
-	s.Service, _ = r.child(kind.Service, key, ownerOf(s)).(*corev1.Service)
-	s.Trouble = r.pods.Trouble(key)
+	if err := r.readProxy(ctx, &s, key); err != nil {
+		return s, err
+	}
 	return s, r.followAll(ctx, &s, references.OfEndpoint(s.Endpoint))
 }
 
@@ -163,9 +163,29 @@ func isOwner(owner, object metav1.Object) bool {
 	return slices.ContainsFunc(object.GetOwnerReferences(), func(ref metav1.OwnerReference) bool { return ref.UID == owner.GetUID() })
 }
 
-// child returns nil if there is none of that kind that belongs to the owner, or will.
-func (r snapshotter) child(k kind.Kind, key cache.ObjectName, owner children.Owner) children.Object {
-	return r.children.Own(k, cache.NewObjectName(key.Namespace, render.Name(k, key.Name)), owner)
+// readProxy reads what runs for an object, if that belongs to it, or will.
+func (r snapshotter) readProxy(ctx context.Context, s *Snapshot, key cache.ObjectName) error {
+	deployment, err := r.child(ctx, s, kind.Deployment, key)
+	if err != nil {
+		return err
+	}
+	service, err := r.child(ctx, s, kind.Service, key)
+	if err != nil {
+		return err
+	}
+	s.Deployment, _ = deployment.(*appsv1.Deployment)
+	s.Service, _ = service.(*corev1.Service)
+	s.Trouble = r.pods.Trouble(key)
+	return nil
+}
+
+// child returns nil if there is none. A proxy whose URL has been told has some, be they those that another operator made, which are not in the caches.
+func (r snapshotter) child(ctx context.Context, s *Snapshot, k kind.Kind, key cache.ObjectName) (children.Object, error) {
+	name := cache.NewObjectName(key.Namespace, render.Name(k, key.Name))
+	if s.Endpoint.Spec.Type != v1alpha1.EndpointTypeDirect && hasServed(*s) {
+		return r.children.Find(ctx, k, name, ownerOf(*s))
+	}
+	return r.children.Own(k, name, ownerOf(*s)), nil
 }
 
 func (r snapshotter) followAll(ctx context.Context, s *Snapshot, refs []references.Reference) error {
