@@ -66,7 +66,8 @@ func TestDefaultsInsideWhatIsAppliedAsAWhole(t *testing.T) {
 			{"name": "C", "valueFrom": {"fileKeyRef": {"volumeName": "files", "path": "env", "key": "C", "optional": true}}}]}],
 		"volumes": [{"name": "files", "emptyDir": {}},
 			{"name": "facts", "downwardAPI": {"items": [{"path": "a", "fieldRef": {"fieldPath": "metadata.labels"}}]}},
-			{"name": "sources", "projected": {"sources": [{"serviceAccountToken": {"path": "token"}}, {"downwardAPI": {"items": [{"path": "a", "fieldRef": {"fieldPath": "metadata.name"}}]}}]}}]}}`))
+			{"name": "sources", "projected": {"sources": [{"serviceAccountToken": {"path": "token"}},
+				{"downwardAPI": {"items": [{"path": "a", "fieldRef": {"fieldPath": "metadata.name"}}]}}]}}]}}`))
 	require.NoError(t, err)
 	values := map[string]*corev1.EnvVarSource{}
 	for _, env := range merged.Spec.Containers[0].Env {
