@@ -5,6 +5,7 @@ package remote_test
 
 import (
 	"errors"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -232,9 +233,10 @@ func TestTheURLOfARefusedChildIsThatOfTheService(t *testing.T) {
 			controllertest.Test(t, func(t *testing.T, c *controllertest.Cluster) {
 				startWith(t, c, publishing)
 				createReady(t, c, proxy())
-				denied := true
+				var denied atomic.Bool
+				denied.Store(true)
 				c.Kube.PrependReactor("patch", refused, func(clienttesting.Action) (bool, runtime.Object, error) {
-					return denied, nil, apierrors.NewForbidden(schema.GroupResource{Resource: refused}, "good", errors.New("a policy"))
+					return denied.Load(), nil, apierrors.NewForbidden(schema.GroupResource{Resource: refused}, "good", errors.New("a policy"))
 				})
 				requireURLs := func(port string) {
 					assert.Equal(t, goodURL+port, controllertest.Get(t, c, proxy()).Status.URL)
@@ -247,7 +249,7 @@ func TestTheURLOfARefusedChildIsThatOfTheService(t *testing.T) {
 				assert.Equal(t, v1alpha1.PhaseFailed, controllertest.Get(t, c, proxy()).Status.Phase)
 				requireURLs(port)
 
-				denied = false
+				denied.Store(false)
 				controllertest.Pass(time.Minute)
 				requireURLs("9999")
 			})
