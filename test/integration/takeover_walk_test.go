@@ -59,6 +59,7 @@ func walkHandovers(t *testing.T, writes int) (died int) {
 	older := shared.createProxy(t, namespace, olderProxy("a"))
 	_, stop := shared.runMortal(t, namespace, 1000)
 	awaitHolder(t, namespace, "MCPRemoteProxy")
+	awaitPod(t, namespace)
 	shared.createEndpoint(t, namespace, proxied("a"))
 	stop()
 	endpoint, err := shared.toolhive.ToolhiveV1alpha1().MCPRemoteEndpoints(namespace).Get(testContext(t), "a", metav1.GetOptions{})
@@ -107,6 +108,16 @@ func awaitHolder(t *testing.T, namespace, kind string) {
 		return isHeldBy(ctx, t, namespace, kind), nil
 	})
 	require.NoError(t, err, "wait until the %s has the name", kind)
+}
+
+// awaitPod waits until the cluster has made the proxy's pod, which it does in its own time.
+func awaitPod(t *testing.T, namespace string) {
+	t.Helper()
+	err := wait.PollUntilContextCancel(testContext(t), 20*time.Millisecond, true, func(ctx context.Context) (bool, error) {
+		pods, err := shared.kube.CoreV1().Pods(namespace).List(ctx, metav1.ListOptions{LabelSelector: "toolhive-name=a"})
+		return err == nil && len(pods.Items) > 0, nil
+	})
+	require.NoError(t, err, "wait until there is a pod")
 }
 
 // isHeldBy says whether the older proxy or the endpoint, whichever is of the kind, has the name: it controls the objects, and both say so.
