@@ -12,6 +12,7 @@ import (
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/children"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/kind"
 	"github.com/mcp-remote-endpoint/operator/pkg/controller/pod"
+	"github.com/mcp-remote-endpoint/operator/pkg/controller/rollout"
 )
 
 // settleTime is how long a Service has to be narrow before old pods end: all nodes have to learn of it, which takes a few seconds.
@@ -68,7 +69,7 @@ func phaseOf(deploymentState, service children.State, now time.Time) phase {
 	}
 	narrow := isNarrow(service.Live)
 	switch {
-	case isScaledToZero(deployment), hasOnlyNewPods(deployment):
+	case isScaledToZero(deployment), rollout.HasOnlyNewPods(deployment):
 		return settled
 	case isHeld(&deployment.Spec):
 		return phaseOfHeld(deployment, narrow, now.Sub(service.AppliedAt) >= settleTime)
@@ -101,12 +102,6 @@ func isScaledToZero(deployment *appsv1.Deployment) bool {
 func isNarrow(live children.Object) bool {
 	service, ok := live.(*corev1.Service)
 	return ok && service.Spec.Selector[pod.ManagedByLabel] == pod.ManagedBy
-}
-
-// hasOnlyNewPods says whether there are pods of the newest template, and no others.
-func hasOnlyNewPods(deployment *appsv1.Deployment) bool {
-	status := &deployment.Status
-	return isObserved(deployment) && status.UpdatedReplicas > 0 && status.UpdatedReplicas == status.Replicas
 }
 
 // isUp says whether all pods are ready, some of which are new.

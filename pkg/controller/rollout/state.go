@@ -22,7 +22,7 @@ func State(deployment *appsv1.Deployment, trouble *Trouble) (reason, message str
 		return v1alpha1.ReasonDeploymentProgressing, fmt.Sprintf("Deployment %q is being rolled out", deployment.Name)
 	case deployment.Spec.Replicas != nil && *deployment.Spec.Replicas == 0:
 		return v1alpha1.ReasonScaledToZero, fmt.Sprintf("Deployment %q is scaled to zero: set its replicas to 1 or more", deployment.Name)
-	case IsComplete(deployment):
+	case HasOnlyNewPods(deployment) && isTrue(status, appsv1.DeploymentAvailable):
 		return v1alpha1.ReasonDeploymentAvailable, Available(deployment)
 	}
 	return failureOf(deployment, trouble)
@@ -34,7 +34,7 @@ func failureOf(deployment *appsv1.Deployment, trouble *Trouble) (reason, message
 	failure := find(status, appsv1.DeploymentReplicaFailure)
 	progressing := find(status, appsv1.DeploymentProgressing)
 	overdue := progressing != nil && progressing.Status == corev1.ConditionFalse
-	wasWell := rolledOut(status) && progressing != nil && progressing.Reason == "NewReplicaSetAvailable"
+	wasWell := HasOnlyNewPods(deployment) && progressing != nil && progressing.Reason == "NewReplicaSetAvailable"
 	switch {
 	case failure != nil && failure.Status == corev1.ConditionTrue:
 		return v1alpha1.ReasonDeploymentFailed, fmt.Sprintf("Deployment %q cannot make its pods: %s", deployment.Name, failure.Message)
@@ -50,15 +50,10 @@ func failureOf(deployment *appsv1.Deployment, trouble *Trouble) (reason, message
 	return v1alpha1.ReasonDeploymentProgressing, fmt.Sprintf("Deployment %q is being rolled out", deployment.Name)
 }
 
-// IsComplete says whether there are pods of the newest template, enough of them available, and no others.
-func IsComplete(deployment *appsv1.Deployment) bool {
+// HasOnlyNewPods says whether there are pods of the newest template, and no others.
+func HasOnlyNewPods(deployment *appsv1.Deployment) bool {
 	status := &deployment.Status
-	return status.ObservedGeneration >= deployment.Generation && rolledOut(status) && isTrue(status, appsv1.DeploymentAvailable)
-}
-
-// rolledOut says whether there are pods of the newest template, and no others.
-func rolledOut(status *appsv1.DeploymentStatus) bool {
-	return status.UpdatedReplicas > 0 && status.UpdatedReplicas == status.Replicas
+	return status.ObservedGeneration >= deployment.Generation && status.UpdatedReplicas > 0 && status.UpdatedReplicas == status.Replicas
 }
 
 func isTrue(status *appsv1.DeploymentStatus, conditionType appsv1.DeploymentConditionType) bool {
